@@ -1,0 +1,3 @@
+"""Sinews: how a state arms under threat without starving itself."""
+
+__version__ = "0.1.0"

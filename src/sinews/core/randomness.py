@@ -1,0 +1,114 @@
+"""Chance: one stream per run, month and step, room and entity name.
+
+Keys are folded, never split, so that adding a room, a row or a run leaves all other draws as
+they were, and any run can be repeated alone.
+"""
+
+import math
+import zlib
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Key, UInt32
+
+from sinews.core.numerics import Mode
+
+CONCRETE_TEMPERATURE = 0.4
+# Keeps the mean of a concrete draw within 2 % of its probability; 30 % too high without it.
+CONCRETE_SHIFT = math.log(math.pi * CONCRETE_TEMPERATURE / math.sin(math.pi * CONCRETE_TEMPERATURE))
+
+
+def name_code(name: str) -> int:
+    """Return a 32-bit code of a name that never changes between versions or machines."""
+    return zlib.crc32(name.encode())
+
+
+class Chance(eqx.Module):
+    """The draws of one step.
+
+    Attributes:
+        keys: one key per run, already folded with month, step and room.
+        entities: codes of the member names of each axis, [member].
+        mode: see `Numerics`.
+    """
+
+    keys: Key[Array, " run"]
+    entities: dict[str, UInt32[Array, " _"]]
+    mode: Mode = eqx.field(static=True)
+
+    def room(self, name: str) -> "Chance":
+        """Return the stream of one room."""
+        keys = jax.vmap(lambda key: jax.random.fold_in(key, name_code(name)))(self.keys)
+        return Chance(keys, self.entities, self.mode)
+
+    def _keys(self, name: str, axis: str | None) -> Key[Array, "..."]:
+        named = jax.vmap(lambda key: jax.random.fold_in(key, name_code(name)))(self.keys)
+        if axis is None:
+            return named
+        over_runs = jax.vmap(jax.random.fold_in, in_axes=(0, None))
+        return jax.vmap(over_runs, in_axes=(None, 0))(named, self.entities[axis])
+
+    def _draw(self, draw, name: str, axis: str | None) -> Float[Array, "..."]:
+        keys = self._keys(name, axis)
+        flat = jax.vmap(lambda key: draw(key, dtype=jnp.float64))(keys.reshape(-1))
+        return flat.reshape(keys.shape)
+
+    def uniform(self, name: str, axis: str | None = None) -> Float[Array, "..."]:
+        """Draw from the open unit interval, [run] or [member, run]; one half in mean mode."""
+        if self.mode == "mean":
+            return jnp.full(self._shape(axis), 0.5)
+        drawn = self._draw(jax.random.uniform, name, axis)
+        return jnp.clip(drawn, 1e-12, 1.0 - 1e-12)
+
+    def normal(self, name: str, axis: str | None = None) -> Float[Array, "..."]:
+        """Draw from the standard normal law, [run] or [member, run]; zero in mean mode."""
+        if self.mode == "mean":
+            return jnp.zeros(self._shape(axis))
+        return self._draw(jax.random.normal, name, axis)
+
+    def noise(self, sigma, name: str, axis: str | None = None) -> Float[Array, "..."]:
+        """Draw a lognormal factor of mean one; one in mean mode.
+
+        Args:
+            sigma: standard deviation of its logarithm, broadcast against the draw.
+            name: name of the draw within its room.
+            axis: axis whose members draw independently.
+        """
+        if self.mode == "mean":
+            return jnp.ones(self._shape(axis))
+        return jnp.exp(sigma * self.normal(name, axis) - 0.5 * sigma**2)
+
+    def event(self, probability, name: str, axis: str | None = None) -> Float[Array, "..."]:
+        """Draw whether something happens: 0 or 1, its probability, or a smooth stand-in.
+
+        The smooth form is the binary concrete law (Jang, Gu and Poole 2017; Maddison, Mnih and
+        Teh 2017), shifted so that its mean stays near the probability.
+        """
+        if self.mode == "mean":
+            return probability
+        drawn = self.uniform(name, axis)
+        if self.mode == "exact":
+            return (drawn < probability).astype(probability.dtype)
+        p = jnp.clip(probability, 1e-9, 1.0 - 1e-9)
+        logits = jnp.log(p) - jnp.log1p(-p) - CONCRETE_SHIFT * (1.0 - 2.0 * p)
+        # A low draw is an event here as in exact mode, so that both modes tell one story.
+        drawn_logits = jnp.log1p(-drawn) - jnp.log(drawn)
+        return jax.nn.sigmoid((logits + drawn_logits) / CONCRETE_TEMPERATURE)
+
+    def _shape(self, axis: str | None) -> tuple[int, ...]:
+        runs = self.keys.shape[0]
+        return (runs,) if axis is None else (self.entities[axis].shape[0], runs)
+
+
+def step_chance(
+    keys: Key[Array, " run"], entities: dict[str, UInt32[Array, " _"]], step: Array, mode: Mode
+) -> Chance:
+    """Return the chance of one step: each run's key folded with the count of steps so far."""
+    return Chance(jax.vmap(lambda key: jax.random.fold_in(key, step))(keys), entities, mode)
+
+
+def run_keys(seed: int, runs: Array) -> Key[Array, " run"]:
+    """Return one key per run number, a function of the seed and that number alone."""
+    root = jax.random.key(seed)
+    return jax.vmap(lambda run: jax.random.fold_in(root, run))(runs)

@@ -1,0 +1,1 @@
+"""Report: what runs say, set beside history: tables, pictures, pages, scores, files."""

@@ -1,0 +1,1 @@
+"""One run, or a chunk of runs: months strung together, watched and labelled."""

@@ -1,0 +1,1 @@
+"""The rooms: one folder per system of the state, strangers to each other."""

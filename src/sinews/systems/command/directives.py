@@ -1,0 +1,90 @@
+"""Directives: every lever filled, by order where there is one and by rule where it is open."""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+from sinews.core.arrays import PerActivity, PerGroup, Scalar
+from sinews.core.numerics import Moment
+from sinews.systems.command.levers import Levers
+from sinews.systems.command.state import CommandParams
+
+
+class Situation(eqx.Module):
+    """What the rule looks at when a lever is open."""
+
+    retreat: Scalar
+    military_share: Scalar
+    division_target: Scalar
+    tautness: PerActivity
+    capacity_seen: PerActivity
+    state_grain: Scalar
+    receipts: Scalar
+    labour_wanted: PerGroup
+    wage: PerGroup
+
+
+def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment) -> Levers:
+    """Return what the rule of command orders in every lever.
+
+    Levers without a rule of their own keep their usual value. Each concession has its price
+    elsewhere: less foreign money, less ration grain; no term weighs them here.
+
+    Args:
+        usual: usual value of every lever.
+        now: see `Situation`.
+        params: see `CommandParams`.
+        moment: where in the calendar the step stands.
+    """
+    kept = _kept(now.retreat, params)
+    cover = (now.state_grain - params.bare_store) / (params.ample_store - params.bare_store)
+    shipped = kept["exports"] * moment.of(params.export_calendar) * jnp.clip(cover, 0.0, 1.5)
+    usual_imports = jnp.sum(usual.import_programme, axis=0)
+    import_scale = params.import_cover * now.receipts / jnp.maximum(usual_imports, 1e-100)
+    changes = {
+        "military_share": now.military_share,
+        "tautness": now.tautness,
+        "target": now.tautness * now.capacity_seen,
+        "procurement_share": usual.procurement_share * kept["procurement"],
+        "grain_export": usual.grain_export * shipped,
+        "reserve_fill": usual.reserve_fill
+        * kept["reserve"]
+        * moment.of(params.reserve_calendar)
+        * jnp.clip(cover, 0.0, 1.0),
+        "market_legal": jnp.where(now.retreat > 0.5, 1.0, usual.market_legal),
+        "loans": usual.loans * moment.of(params.loan_calendar)[None],
+        "staffing": now.labour_wanted + usual.staffing,
+        "import_programme": usual.import_programme * import_scale[None],
+        "priority": usual.priority * (kept["starts"] + 0.0 * now.retreat)[None],
+        "division_target": now.division_target,
+        "wage": now.wage,
+    }
+    names = tuple(changes)
+    return eqx.tree_at(
+        lambda levers: [getattr(levers, name) for name in names],
+        usual,
+        [changes[name] for name in names],
+    )
+
+
+def _kept(retreat, params: CommandParams):
+    return {
+        "procurement": 1.0 - params.concession_on_procurement * retreat,
+        "exports": 1.0 - params.concession_on_exports * retreat,
+        "reserve": 1.0 - params.concession_on_reserve * retreat,
+        "starts": 1.0 - params.concession_on_starts * retreat,
+    }
+
+
+def with_concessions(orders: Levers, ruled: Levers) -> Levers:
+    """Fill the levers that orders leave open with what the rule says."""
+
+    def filled(ordered, rule):
+        return jnp.where(jnp.isnan(ordered), rule, ordered)
+
+    return jax.tree.map(filled, orders, ruled)
+
+
+def widened(levers: Levers, runs: int) -> Levers:
+    """Return directives at full run length, so that every month reports the same shape."""
+    return jax.tree.map(lambda x: jnp.broadcast_to(x, (*x.shape[:-1], runs)), levers)

@@ -1,0 +1,1 @@
+"""The month: who is called, when, and with what."""

@@ -1,0 +1,73 @@
+"""Laws of the compiled month of surroundings."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.systems.surroundings.builders import (
+    JANUARY,
+    JULY,
+    make_inputs,
+    make_params,
+    make_state,
+    months_of,
+)
+from tests.tolerances import ROUNDING
+
+RUNS = 512
+# Four standard errors of a mean of 512 draws, and of their spread.
+SAMPLING = 4.0 / np.sqrt(RUNS)
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_weather_has_unit_variance_and_neighbours_share_it(steps):
+    path = months_of(
+        make_state(RUNS), make_params(), make_inputs(), steps=steps, months=12, runs=RUNS
+    )
+    weather = np.asarray(path.weather_anomaly)[6:]
+    assert abs(weather.mean()) < SAMPLING
+    assert abs(weather.std() - 1.0) < SAMPLING
+    together = np.corrcoef(weather[:, 0].ravel(), weather[:, 1].ravel())[0, 1]
+    assert abs(together - 0.25) < SAMPLING
+    lagged = np.corrcoef(weather[:-1, 0].ravel(), weather[1:, 0].ravel())[0, 1]
+    assert abs(lagged - 0.3) < SAMPLING
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_winter_is_cold_and_the_spread_does_not_depend_on_the_step(steps):
+    path = months_of(
+        make_state(RUNS), make_params(), make_inputs(), steps=steps, months=7, runs=RUNS
+    )
+    cold, warm = np.asarray(path.air_temperature)[[0, 6], 0]
+    assert abs(cold.mean() - JANUARY) < 4.0 * SAMPLING
+    assert abs(warm.mean() - JULY) < 4.0 * SAMPLING
+    assert abs(cold.std() - 4.0) < 4.0 * SAMPLING
+
+
+def test_prices_fall_for_years_and_stay_within_reason():
+    path = months_of(make_state(RUNS), make_params(), make_inputs(), months=36, runs=RUNS)
+    yearly = [np.median(np.asarray(path.export_price)[year * 12 : year * 12 + 12]) for year in (0, 1, 2)]
+    assert 1.0 > yearly[0] > yearly[1] > yearly[2] > 0.5
+
+
+@settings(deadline=None, max_examples=20)
+@given(seed=st.integers(0, 1000), steps=st.sampled_from([1, 3]))
+def test_the_mean_mode_knows_no_chance(seed, steps):
+    def path(number):
+        return months_of(
+            make_state(), make_params(), make_inputs(), mode="mean", steps=steps, seed=number
+        )
+
+    np.testing.assert_allclose(path(0).export_price, path(seed).export_price, rtol=ROUNDING)
+
+
+def test_a_run_is_the_same_alone_and_in_company():
+    many = months_of(make_state(3), make_params(), make_inputs(), months=3, runs=3)
+    one = months_of(make_state(1), make_params(), make_inputs(), months=3, runs=1)
+    np.testing.assert_allclose(many.weather_anomaly[..., :1], one.weather_anomaly, rtol=ROUNDING)
+
+
+def test_a_world_market_at_nothing_gives_no_nan():
+    path = months_of(make_state(export_price=0.0), make_params(), make_inputs(), months=2)
+    assert np.isfinite(np.asarray(path.export_price)).all()
+    assert (np.asarray(path.export_price) == 0.0).all()
