@@ -3,25 +3,26 @@
 import types
 
 import pytest
+from tests.report.conftest import data, events, facts, observables  # noqa: F401
 from typer.testing import CliRunner
 
 from sinews.cli import perform
 from sinews.cli.app import app
 from sinews.cli.perform import Performed
 from sinews.scenario.numbers import Number
-from tests.report.conftest import data, events, facts, observables  # noqa: F401
 
 
 @pytest.fixture(scope="session")
 def scenario(facts, observables, events):  # noqa: F811
     """Return what the commands ask of a scenario."""
-    number = Number("food", "spoilage", ("volga",), 0.02, "1/month", 0.01, 0.05, "beta", "ACC", "p. 1",
-                    "A", "", "food.csv", 2)  # fmt: skip
+    number = Number("food", "spoilage", ("volga",), 0.02, "1/month", 0.01, 0.05, "beta", "ACC",
+                    "p. 1", "A", "", "food.csv", 2)  # fmt: skip
     return types.SimpleNamespace(
         name="ussr-1932", title="The USSR", start="1931-01", months=36, months_limit=72,
         content_hash="abc123", numbers=(number,), facts=tuple(facts), observables=observables,
         events=tuple(events), sources={"SEED": {"id": "SEED", "title": "Stalin"}},
-        orders={"historical": (number,)}, default_orders="historical", orders_tables={"historical": "x"},
+        orders={"historical": (number,)}, default_orders="historical",
+        orders_tables={"historical": "x"},
     )  # fmt: skip
 
 

@@ -1,13 +1,13 @@
-"""The commands on runs that were written, and on scenarios: check, facts, score, export, compare."""
+"""The commands on runs that were written, and on scenarios."""
 
 import json
 from pathlib import Path
 
 import pytest
+from tests.report.schema_check import problems, schema
 
 from sinews.cli import results
 from sinews.report.wiring import Origin
-from tests.report.schema_check import problems, schema
 
 
 @pytest.fixture
@@ -99,11 +99,11 @@ def test_compare(sinews, run):
 def test_explain(sinews, run, monkeypatch):
     wires = {"haulage": Origin(("food.state_grain",), True)}
     behind = {"inputs.haulage", "params.spoilage", "state.reserve_grain"}
-    monkeypatch.setattr(results, "_traced", lambda data, name: (behind, wires))
+    monkeypatch.setattr(results, "_traced", lambda data, name: results.Traced(behind, wires, {}))
     result = sinews("explain", run, "food.ration_fill[list2]", "--at", "1932-06")
     assert result.exit_code == 0, result.stderr
-    for words in ("food.ration_fill[list2]: ration issued over due", "1932-06", "food.state_grain", "1932-05",
-                  "food.spoilage", "ACC p. 1 (A)", "grain"):  # fmt: skip
+    for words in ("food.ration_fill[list2]: ration issued over due", "1932-06", "food.state_grain",
+                  "1932-05", "food.spoilage", "ACC p. 1 (A)", "grain"):  # fmt: skip
         assert words in result.stdout
     answer = json.loads(sinews("explain", run, "food.ration_fill", "--json").stdout)
     assert answer["value"]["name"] == "food.ration_fill"

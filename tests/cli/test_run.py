@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.report.schema_check import problems, schema
 
 from sinews.cli import perform
 from sinews.core.errors import BadInput, MissingPart
-from tests.report.schema_check import problems, schema
 
 
 def test_table_and_files_and_the_folder_on_the_last_line(sinews, performed):
@@ -52,8 +52,8 @@ def test_json_is_one_object_and_nothing_else(sinews, performed):
 def test_all_bad_options_are_told_at_once_and_nothing_is_written(sinews, performed, tmp_path):
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "file").write_text("x")
-    result = sinews("run", "ussr-1932", "--months", "0", "--runs", "many", "--seed", "-1", "--mode", "odd",
-                    "--dt", "0.5", "--set", "nothing", "--out", "used")  # fmt: skip
+    result = sinews("run", "ussr-1932", "--months", "0", "--runs", "many", "--seed", "-1", "--mode",
+                    "odd", "--dt", "0.5", "--set", "nothing", "--out", "used")  # fmt: skip
     assert result.exit_code == 2
     assert result.stdout == ""
     told = result.stderr.splitlines()

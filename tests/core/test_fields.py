@@ -72,7 +72,7 @@ def test_walk_names_what_is_nested():
     assert list(found) == ["north.grain", "north.price", "north.keeper"]
     assert found["north.grain"][0] == "kt"
     assert found["north.keeper"][1] == (1, -1)
-    assert [name for name, _, _ in walk(_store(), "room")][0] == "room.grain"
+    assert next(name for name, _, _ in walk(_store(), "room")) == "room.grain"
 
 
 def test_links_are_fixed_when_compiled():

@@ -53,8 +53,10 @@ def test_take_gives_the_printed_numbers(demand, got):
 
 @pytest.mark.parametrize(
     ("count", "sharpness", "bias"),
-    [(2, 24, 0.972), (2, 60, 0.989), (3, 24, 0.955), (3, 60, 0.982), (6, 24, 0.928)]
-    + [(6, 60, 0.971), (8, 24, 0.917), (8, 60, 0.966)],
+    [
+        *((2, 24, 0.972), (2, 60, 0.989), (3, 24, 0.955), (3, 60, 0.982)),
+        *((6, 24, 0.928), (6, 60, 0.971), (8, 24, 0.917), (8, 60, 0.966)),
+    ],
 )
 def test_soft_min_is_biased_as_printed_where_all_are_equal(count, sharpness, bias):
     least = soft_min(*[jnp.ones(1)] * count, mode="soft", sharpness=sharpness)

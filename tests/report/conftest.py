@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from tests.report.made import MONTHS, RUNS, Maker, event, fact, observable, season
 
 

@@ -32,9 +32,10 @@ def problems(value, rule, place="$"):
         found.append(f"{place}: fits none")
     if "type" in rule and not any(_is(value, name) for name in _many(rule["type"])):
         found.append(f"{place}: {value!r} is no {rule['type']}")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if value < rule.get("minimum", value) or value > rule.get("maximum", value):
-            found.append(f"{place}: {value} out of bounds")
+    if _is(value, "number") and not rule.get("minimum", value) <= value <= rule.get(
+        "maximum", value
+    ):
+        found.append(f"{place}: {value} out of bounds")
     if isinstance(value, str) and len(value) < rule.get("minLength", 0):
         found.append(f"{place}: too short")
     if isinstance(value, list) and "items" in rule:

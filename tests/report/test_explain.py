@@ -9,17 +9,18 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from tests.report.made import Maker
 
 from sinews.core.arrays import PerRegion, Scalar
 from sinews.core.errors import BadInput
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import Chance
 from sinews.report import explain
+from sinews.report.asked import parse_asked
 from sinews.report.dependence import dependences
 from sinews.report.rooms import behind
 from sinews.report.wiring import Origin, wiring_of
 from sinews.scenario.numbers import Number
-from tests.report.made import Maker
 
 
 def test_dependence_is_that_of_each_output_alone():
@@ -155,17 +156,20 @@ WIRES = {
     "hunger_last_month": Origin(("food.hunger",), True),
 }
 NUMBERS = [
-    Number("toy", "spoilage", (region,), 0.02, "1/month", 0.01, 0.05, "beta", "ACC", "p. 1", "A", "",
-           "toy.csv", line)
+    Number("toy", "spoilage", (region,), 0.02, "1/month", 0.01, 0.05, "beta", "ACC", "p. 1", "A",
+           "", "toy.csv", line)
     for line, region in enumerate(("ukraine", "volga"), start=2)
 ]  # fmt: skip
 
 
 def test_causes_carry_figures_months_members_and_sources(run):
-    asked = explain.parse_asked(run, "toy.issued[volga]", "1931-03")
+    asked = parse_asked(run, "toy.issued[volga]", "1931-03")
     names = {"state.grain", "params.spoilage", "inputs.haulage", "inputs.hunger_last_month",
              "inputs.chance.keys", "inputs.moment.month"}  # fmt: skip
-    found = {one.name: one for one in explain.causes(run, asked, names, WIRES, NUMBERS)}
+    found = {
+        one.name: one
+        for one in explain.causes(run, asked, names, WIRES, NUMBERS, {"toy.spoilage": "share lost"})
+    }
     carried = found["industry.haulage[volga]"]
     assert carried.kind == "input"
     assert carried.month == "1931-03"
@@ -174,6 +178,7 @@ def test_causes_carry_figures_months_members_and_sources(run):
     assert found["food.hunger"].month == "1931-02"
     assert found["toy.grain[volga]"].month == "1931-02"
     assert found["toy.spoilage[volga]"].source == "ACC p. 1 (A)"
+    assert found["toy.spoilage[volga]"].meaning == "share lost"
     assert "toy.spoilage[ukraine]" not in found
     assert found["toy.short"].kind == "limit"
     assert found["toy.short"].meaning.startswith("carts")
@@ -182,19 +187,19 @@ def test_causes_carry_figures_months_members_and_sources(run):
 
 
 def test_members_are_joined_where_none_is_asked(run):
-    asked = explain.parse_asked(run, "toy.issued", None)
+    asked = parse_asked(run, "toy.issued", None)
     value = explain.value_of(run, asked)
     assert value.over == "sum over 2 region"
     assert value.month == "1931-04"
     many = [dataclasses.replace(NUMBERS[0], labels=(str(at),)) for at in range(9)]
     for numbers, count in ((NUMBERS, 2), (many, 1), ([], 1)):
-        found = explain.causes(run, asked, {"params.spoilage"}, WIRES, numbers)
+        found = explain.causes(run, asked, {"params.spoilage"}, WIRES, numbers, {})
         assert sum(cause.kind == "parameter" for cause in found) == count
 
 
 def test_the_first_month_stands_on_the_opening(run):
-    asked = explain.parse_asked(run, "toy.issued[ukraine]", "1931-01")
-    found = explain.causes(run, asked, {"state.grain"}, WIRES, [])
+    asked = parse_asked(run, "toy.issued[ukraine]", "1931-01")
+    found = explain.causes(run, asked, {"state.grain"}, WIRES, [], {})
     assert [one.month for one in found if one.kind == "before"] == ["the opening"]
 
 
@@ -210,7 +215,7 @@ def test_the_first_month_stands_on_the_opening(run):
 )
 def test_what_is_not_there_is_told_with_the_nearest(run, variable, at, words):
     with pytest.raises(BadInput, match=words.replace("(", r"\(")):
-        explain.parse_asked(run, variable, at)
+        parse_asked(run, variable, at)
 
 
 def test_rank_correlation_shares_ranks():

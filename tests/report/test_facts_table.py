@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
+from tests.report.made import fact
+from tests.tolerances import ROUNDING
 
 from sinews.report.conversion import factor_between
 from sinews.report.facts_table import compare_facts, fact_json, in_band, number_of
 from sinews.report.periods import CannotTell, month_number
 from sinews.report.summary import to_json
 from sinews.report.tables import fact_rows, number_text, tally_text
-from tests.report.made import fact
-from tests.tolerances import ROUNDING
 
 BAND = {"p10": 10.0, "p90": 20.0}
 

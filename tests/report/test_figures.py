@@ -1,14 +1,16 @@
 """The picture: its size, its panels, and that no words cover others."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from tests.report.made import Maker, event, fact
 
 from sinews.report.figures import DOTS_PER_INCH, HEIGHT, WIDTH, draw_overview, save_picture
 from sinews.report.panels import PANELS, Line, Panel
 from sinews.report.paths import dots_of, paths_of, shape
 from sinews.report.placing import place_flags, spread
-from tests.report.made import Maker, event, fact
 
 
 def words_of(figure):
@@ -60,6 +62,20 @@ def test_small_print_is_legible(figure):
 def test_every_event_is_flagged_with_its_words(figure, events):
     said = [text for text, _ in words_of(figure)]
     assert [one.title for one in events if one.title not in said] == []
+
+
+def test_many_events_are_numbered_and_listed_and_none_is_dropped(data):
+    many = [
+        event(f"1932-{1 + at % 6:02d}-{1 + at % 28:02d}", f"Event {at} of a crowd")
+        for at in range(40)
+    ]
+    figure = draw_overview(data, [], many, "USSR 1932")
+    said = " ".join(text for text, _ in words_of(figure))
+    assert all(one.title in said for one in many)
+    assert overlapping(figure) == []
+    crowd = [event("1932-03-01", f"Event {at} " + "x" * 50) for at in range(60)]
+    words = [text for text, _ in words_of(draw_overview(data, [], crowd, "USSR 1932"))]
+    assert "and 19 more" in words
 
 
 def test_the_same_run_gives_the_same_bytes(data, facts, events, tmp_path):
@@ -121,7 +137,7 @@ def test_paths_hold_quantiles_and_orders(data):
 def test_labels_are_spread_without_leaving_the_panel():
     placed = spread([0.5, 0.5, 0.5, 0.99, 1.2], 0.1, 0.0, 1.0)
     ranked = sorted(placed)
-    assert all(b - a >= 0.1 - 1e-12 for a, b in zip(ranked, ranked[1:], strict=False))
+    assert all(b - a >= 0.1 - 1e-12 for a, b in pairwise(ranked))
     assert max(placed) <= 1.0
     assert placed[0] < placed[3] < placed[4]
     assert spread([], 0.1, 0, 1) == []
@@ -129,12 +145,10 @@ def test_labels_are_spread_without_leaving_the_panel():
 
 def test_flags_never_cover_words_nor_run_through_them():
     flags = place_flags([1, 1.2, 1.4, 5, 9.9], [3, 3, 3, 3, 3], 10.0, 5)
-    kept = [flag for flag in flags if flag]
-    assert len(kept) == 5
-    for flag in kept:
-        for other in kept:
+    for flag in flags:
+        for other in flags:
             if flag is not other and flag.row == other.row:
                 assert flag.right <= other.left or other.right <= flag.left
             if flag.row < other.row:
                 assert not other.left < flag.stem < other.right
-    assert place_flags([1.0], [30.0], 10.0, 5) == [None]
+    assert place_flags([1.0], [30.0], 10.0, 5) is None

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.report.made import Maker, observable
+from tests.tolerances import ROUNDING
 
 from sinews.report.observe import observe, quantiles
 from sinews.report.periods import last_day, length_in_months
 from sinews.report.tables import period_text
-from tests.report.made import Maker, observable
-from tests.tolerances import ROUNDING
 
 RUNS = 3
 
@@ -125,7 +125,8 @@ def test_periods_are_told_in_the_shortest_form():
     assert period_text("1932-01-01", "1932-12-31") == "1932"
     assert period_text("1932-04-01", "1932-06-30") == "1932-Q2"
     assert period_text("1932-02-01", "1932-02-29") == "1932-02"
-    assert period_text("1931-07-01", "1932-06-30") == "1931-07-01 to 1932-06-30"
+    assert period_text("1931-07-01", "1932-06-30") == "1931-07 to 1932-06"
+    assert period_text("1932-01-05", "1932-02-29") == "1932-01-05 to 1932-02-29"
     assert period_text("1932-07-01", "1932-07-01") == "1932-07-01"
     assert str(last_day("1932-02")) == "1932-02-29"
     assert length_in_months("1931-07-01", "1932-06-30") == 12

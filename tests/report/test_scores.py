@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.report.made import fact
+from tests.report.schema_check import problems, schema
+from tests.tolerances import PHYSICS, ROUNDING
 
 from sinews.core.errors import BadInput, ScenarioError
 from sinews.report import scores
 from sinews.report.observations import read_observations
-from tests.report.made import fact
-from tests.report.schema_check import problems, schema
-from tests.tolerances import PHYSICS, ROUNDING
 
 HEADER = "series,period_start,period_end,value,unit,low,high\n"
 

@@ -132,7 +132,7 @@ def test_mean_mode_draws_nothing(scenario: Scenario):
 
 def test_every_number_in_use_is_told(scenario: Scenario):
     drawn = draw(scenario, 1, np.arange(4))
-    assert len(drawn.numbers_used) == drawn.values.shape[0] == 22
+    assert len(drawn.numbers_used) == drawn.values.shape[0] == 23
     named = {
         f"{number.full_name} {number.label}": at for at, number in enumerate(drawn.numbers_used)
     }

@@ -61,17 +61,25 @@ def test_hash_ignores_line_ends_and_the_order_of_files(scenario: Scenario, tmp_p
     assert len(again.content_hash) == 64
 
 
+SWAPS = {
+    "scenario.toml": ("24", "25"),
+    "sources.json": ("Yearbook", "Almanac"),
+    "axes.csv": ("The North", "North"),
+    "farm.csv": ("0.62", "0.63"),
+    "works.csv": ("50,", "51,"),
+    "world.csv": ("0.1", "0.2"),
+    "outside.csv": ("0.07", "0.08"),
+    "orders/history.csv": ("310", "311"),
+    "orders/cautious.csv": ("0.2", "0.21"),
+    "facts.csv": ("150", "151"),
+    "observables.csv": ("no coal", "none"),
+    "events.csv": ("lit", "lighted"),
+}
+
+
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_hash_sees_every_file(name: str, scenario: Scenario, tmp_path: Path):
-    swaps = {
-        "scenario.toml": ("24", "25"), "sources.json": ("Yearbook", "Almanac"),
-        "axes.csv": ("The North", "North"), "farm.csv": ("0.62", "0.63"),
-        "works.csv": ("50,", "51,"), "world.csv": ("0.1", "0.2"), "outside.csv": ("0.07", "0.08"),
-        "orders/history.csv": ("310", "311"), "orders/cautious.csv": ("0.2", "0.21"),
-        "facts.csv": ("150", "151"), "observables.csv": ("no coal", "none"), "events.csv": ("lit", "lighted"),
-    }  # fmt: skip
-    old, new = swaps[name]
-    files = FILES | {name: FILES[name].replace(old, new, 1)}
+    files = FILES | {name: FILES[name].replace(*SWAPS[name], 1)}
     other = load_scenario(write_package(tmp_path / "other" / "toyland", files), CLASSES)
     assert other.content_hash != scenario.content_hash
 
@@ -124,7 +132,7 @@ def test_a_mistake_below_is_told_with_its_own_file(package: Path):
     text = FILES["farm.csv"].replace("0.62", "many")
     (package / "farm.csv").write_text(text, encoding="utf-8")
     child = write_package(package.parent / "child", CHILD)
-    with pytest.raises(ScenarioError, match="toyland/farm.csv:4") as caught:
+    with pytest.raises(ScenarioError, match=r"toyland/farm\.csv:4") as caught:
         load_scenario(child, CLASSES)
     assert str(caught.value).count('"many"') == 1
 

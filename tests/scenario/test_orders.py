@@ -120,6 +120,12 @@ def test_unknown_orders_name_the_nearest(scenario: Scenario):
         ordered(scenario, "cautios")
 
 
+@pytest.mark.parametrize("name", ["nothing/here.csv", "with\0nul", "x" * 5000, "."])
+def test_orders_that_are_no_file(name: str, scenario: Scenario):
+    with pytest.raises(ScenarioError, match="neither a table of orders"):
+        ordered(scenario, name)
+
+
 def test_paths_from_outside(scenario: Scenario):
     drawn = draw(scenario, 1, np.arange(64))
     threat = np.asarray(drawn.outside.threat)

@@ -17,7 +17,7 @@ from sinews.core.errors import SinewsError, StoreError
 
 Params = ParamSpec("Params")
 UNCLEAN = 1
-NARROWEST = 132
+NARROWEST = 160
 """Columns of a table that is not shown on a terminal."""
 
 
@@ -111,11 +111,16 @@ def put_table(
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in columns:
         right = column in numbers
-        table.add_column(column, justify="right" if right else "left", no_wrap=right)
+        table.add_column(
+            column, justify="right" if right else "left", no_wrap=right, overflow="fold"
+        )
     for row in rows:
         table.add_row(*(Text(cell, style="bold" if cell == "OUT" else "") for cell in row))
     wide = sys.stdout.isatty() or "COLUMNS" in os.environ
-    Console(width=None if wide else NARROWEST, highlight=False).print(table)
+    console = Console(width=None if wide else NARROWEST, highlight=False)
+    with console.capture() as drawn:
+        console.print(table)
+    print(drawn.get(), end="")  # not by rich, which ends by itself when the reader has gone
 
 
 @contextlib.contextmanager

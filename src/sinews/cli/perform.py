@@ -54,14 +54,18 @@ def perform_run(options: RunOptions, tick: Tick = lambda done: None) -> Performe
         ScenarioError: when the scenario, its orders or the numbers set are wrong.
         BadInput: when the months or the seed cannot be used.
     """
+    begun = time.perf_counter()
+    import jax
+
     import sinews.simulation  # noqa: F401  sets the compiler up before anything is traced
+
+    jax.config.update("jax_enable_x64", True)
     from sinews.core.numerics import Numerics
     from sinews.scenario.draw import draw
     from sinews.scenario.load import load_scenario
     from sinews.simulation.chunks import Inputs, chunks_of, simulate_chunks
     from sinews.simulation.trajectory import trajectory
 
-    begun = time.perf_counter()
     scenario = load_scenario(options.scenario)
     months = options.months or scenario.months
 
@@ -144,10 +148,10 @@ class CompileClock:
 
         jax.monitoring.unregister_event_duration_listener(self._add)
 
-    def _add(self, event: str, seconds: float, **_: object) -> None:
+    def _add(self, event: str, duration_secs: float, **kwargs: str | int) -> None:
         if event.startswith(COMPILE_EVENTS):
             now = time.perf_counter()
-            self._spans.append((now - seconds, now))
+            self._spans.append((now - duration_secs, now))
 
     @property
     def seconds(self) -> float:

@@ -1,7 +1,7 @@
 """The commands `score`, `export`, `explain` and `compare`: what a run that was written says."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -110,20 +110,31 @@ def explain(
     """Say which inputs, limits and sources stand behind a value, one level down."""
     from sinews.report import explain as why
     from sinews.report import runs
+    from sinews.report.asked import parse_asked
 
     data = runs.read_data(run)
-    asked = why.parse_asked(data, variable, at)
+    asked = parse_asked(data, variable, at)
     value = why.value_of(data, asked)
-    behind, wires = _traced(data, asked.name)
-    found = why.causes(data, asked, behind, wires, runs.read_numbers(run))
+    traced = _traced(data, asked.name)
+    found = why.causes(
+        data, asked, traced.behind, traced.wires, runs.read_numbers(run), traced.meanings
+    )
     if as_json:
         put_json(why.explain_json(value, found))
     else:
         _show_causes(value, found)
 
 
-def _traced(data: "xr.Dataset", name: str) -> tuple[set[str], dict[str, Any]]:
-    """Return what a variable is computed from, and where the inputs of its room come from."""
+class Traced(NamedTuple):
+    """What a variable is computed from, where inputs come from, and what parameters mean."""
+
+    behind: set[str]
+    wires: dict[str, Any]
+    meanings: dict[str, str]
+
+
+def _traced(data: "xr.Dataset", name: str) -> Traced:
+    """Return what stands behind a variable in the scenario it was run from."""
     import importlib
 
     import jax
@@ -143,7 +154,7 @@ def _traced(data: "xr.Dataset", name: str) -> tuple[set[str], dict[str, Any]]:
     room, _, field = name.partition(".")
     drawn = draw(scenario, 0, np.arange(1), months=1, mode="mean")
     if not hasattr(drawn.params, room):
-        return set(), {}
+        return Traced(set(), {}, {})
     module = importlib.import_module(f"sinews.systems.{room}")
     orders = jax.tree.map(lambda path: path[0], drawn.orders)
     found = behind(
@@ -153,7 +164,9 @@ def _traced(data: "xr.Dataset", name: str) -> tuple[set[str], dict[str, Any]]:
         scenario.members,
         {"orders": orders, "usual": drawn.params.usual},
     )
-    return found.get(field, set()), wiring_of(advance_month)[room]
+    specs = scenario.schema.tables[room].specs.values()
+    meanings = {spec.full_name: spec.info.meaning for spec in specs}
+    return Traced(found.get(field, set()), wiring_of(advance_month)[room], meanings)
 
 
 def _show_causes(value: Any, found: list[Any]) -> None:
@@ -178,9 +191,8 @@ def _show_causes(value: Any, found: list[Any]) -> None:
         ],
         numbers=("10 %", "50 %", "90 %", "Tracks"),
     )  # fmt: skip
-    put(
-        "Tracks: rank correlation with the value over the runs. For parameters: 5, 50 and 95 % points."
-    )
+    put("Tracks: rank correlation with the value over the runs.")
+    put("Parameters are shown with their 5 % point, value and 95 % point.")
 
 
 def _short(cause: Any, most: int = 60) -> str:
@@ -198,15 +210,15 @@ def compare(
     from sinews.report import compare as beside
     from sinews.report import runs
 
-    both = [runs.read_data(folder) for folder in (first, second)]
+    one, other = runs.read_data(first), runs.read_data(second)
     observables = runs.read_observables(second) | runs.read_observables(first)
-    rows = beside.compare_runs(*both, observables)
+    rows = beside.compare_runs(one, other, observables)
     if as_json:
-        put_json(beside.compare_json(*both, rows))
+        put_json(beside.compare_json(one, other, rows))
         return
     heads = ("Series", "Period", "First", "Second", "Change", "Higher in", "Unit")
     put_table(f"{first} and {second}", heads, beside.difference_rows(rows), numbers=heads[2:6])
-    if beside.are_paired(*both):
+    if beside.are_paired(one, other):
         put("Change: median over runs of the same number. Higher in: share of them.")
     else:
         put("The seeds differ, so runs are not paired; change is that of the medians.")

@@ -166,11 +166,11 @@ def show(summary: dict[str, Any], facts: list["ComparedFact"], binding: list["Bi
         "Source",
     )
     put_table(
-        f"{summary['scenario']}: {summary['runs']} runs of {summary['months']} months, model against history",
+        f"{summary['scenario']}: {summary['runs']} runs of {summary['months']} months and history",
         columns,
         [
             (row.name, row.period, row.p10, row.p50, row.p90, row.history, row.unit, row.mark,
-             row.role, row.source)
+             row.role, row.key)
             for row in shown
         ],
         numbers=("10 %", "50 %", "90 %"),

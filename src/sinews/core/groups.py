@@ -1,9 +1,14 @@
 """Sums and look-ups along static links between axes."""
 
-import jax
+from collections.abc import Sequence
+from functools import cache
+
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
+
+from sinews.core.numerics import Mode
+from sinews.core.smooth import soft_min_over
 
 Link = tuple[int, ...]
 
@@ -26,15 +31,56 @@ def look_up(values: Float[Array, "target run"], link: Link, none: float = 0.0):
 def total_by(values: Float[Array, "source run"], link: Link, size: int):
     """Return the sum of the members linked to each target; members without a link are left out.
 
+    A gather and a sum in written order: a scatter would be a loop over members.
+
     Args:
         values: values of the source axis, [source, run].
         link: position on the target axis per source member, -1 for none.
         size: length of the target axis.
     """
-    index = np.asarray(link)
-    return jax.ops.segment_sum(values, np.where(index < 0, size, index), size + 1)[:size]
+    table = members_table(link, size)
+    filled = np.flatnonzero(table[:, 0] < len(link))
+    if not filled.size:
+        return jnp.zeros((size, values.shape[-1]))
+    padded = jnp.concatenate([values, jnp.zeros_like(values[:1])])
+    sums = jnp.sum(padded[table[filled]], axis=1)
+    if filled.size == size:
+        return sums
+    place = np.full(size, filled.size)
+    place[filled] = np.arange(filled.size)
+    return jnp.concatenate([sums, jnp.zeros_like(sums[:1])])[place]
+
+
+def assemble(blocks: Sequence[Array], positions: Sequence[Link]):
+    """Return blocks of rows put in the order of their positions, which are all of 0 to n - 1."""
+    order = np.concatenate([np.asarray(part, dtype=int) for part in positions])
+    return jnp.concatenate(blocks)[np.argsort(order)]
 
 
 def members_of(link: Link, target: int) -> tuple[int, ...]:
     """Return the positions of the members linked to one target."""
     return tuple(position for position, found in enumerate(link) if found == target)
+
+
+@cache
+def members_table(link: Link, targets: int) -> np.ndarray:
+    """Return the members linked to each target, padded with the number of members.
+
+    A row per target, so that one gather lines up all members of a target.
+    """
+    rows = [members_of(link, target) for target in range(targets)]
+    width = max((len(row) for row in rows), default=0) or 1
+    return np.array([row + (len(link),) * (width - len(row)) for row in rows], dtype=int)
+
+
+def least_by(values: Float[Array, "source run"], link: Link, targets: int, mode: Mode):
+    """Return the least value among the members linked to each target, 1 where none is.
+
+    Args:
+        values: values of the members, 0 to 1, [source, run].
+        link: position on the target axis per member.
+        targets: length of the target axis.
+        mode: see `Numerics`; in soft mode the minimum is smooth and counts 1 among the values.
+    """
+    padded = jnp.concatenate([values, jnp.ones_like(values[:1])])
+    return soft_min_over(padded[members_table(link, targets)], 1, mode)

@@ -42,30 +42,31 @@ class Chance(eqx.Module):
         keys = jax.vmap(lambda key: jax.random.fold_in(key, name_code(name)))(self.keys)
         return Chance(keys, self.entities, self.mode)
 
-    def _keys(self, name: str, axis: str | None) -> Key[Array, "..."]:
-        named = jax.vmap(lambda key: jax.random.fold_in(key, name_code(name)))(self.keys)
-        if axis is None:
-            return named
-        over_runs = jax.vmap(jax.random.fold_in, in_axes=(0, None))
-        return jax.vmap(over_runs, in_axes=(None, 0))(named, self.entities[axis])
+    def _draw(self, name: str, axis: str | None) -> Float[Array, "..."]:
+        """Return uniform draws, [run] or [member, run].
 
-    def _draw(self, draw, name: str, axis: str | None) -> Float[Array, "..."]:
-        keys = self._keys(name, axis)
-        flat = jax.vmap(lambda key: draw(key, dtype=jnp.float64))(keys.reshape(-1))
-        return flat.reshape(keys.shape)
+        The folded key is itself a hash of everything that names the draw; its 64 bits are
+        used once, as bits, which is half the work of drawing from it.
+        """
+        keys = jax.vmap(lambda key: jax.random.fold_in(key, name_code(name)))(self.keys)
+        if axis is not None:
+            over_runs = jax.vmap(jax.random.fold_in, in_axes=(0, None))
+            keys = jax.vmap(over_runs, in_axes=(None, 0))(keys, self.entities[axis])
+        words = jax.random.key_data(keys).astype(jnp.float64)
+        # 52 bits and a half: never 0 or 1, and exact in float64.
+        return (words[..., 0] * 2.0**20 + jnp.floor(words[..., 1] * 2.0**-12) + 0.5) * 2.0**-52
 
     def uniform(self, name: str, axis: str | None = None) -> Float[Array, "..."]:
         """Draw from the open unit interval, [run] or [member, run]; one half in mean mode."""
         if self.mode == "mean":
             return jnp.full(self._shape(axis), 0.5)
-        drawn = self._draw(jax.random.uniform, name, axis)
-        return jnp.clip(drawn, 1e-12, 1.0 - 1e-12)
+        return self._draw(name, axis)
 
     def normal(self, name: str, axis: str | None = None) -> Float[Array, "..."]:
         """Draw from the standard normal law, [run] or [member, run]; zero in mean mode."""
         if self.mode == "mean":
             return jnp.zeros(self._shape(axis))
-        return self._draw(jax.random.normal, name, axis)
+        return jax.scipy.special.ndtri(self._draw(name, axis))
 
     def noise(self, sigma, name: str, axis: str | None = None) -> Float[Array, "..."]:
         """Draw a lognormal factor of mean one; one in mean mode.

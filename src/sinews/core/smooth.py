@@ -38,6 +38,16 @@ def soft_min(*values, mode: Mode, sharpness: float = SHARPNESS):
     return least * shares ** (-1.0 / sharpness)
 
 
+def soft_min_over(values, axis: int, mode: Mode, sharpness: float = SHARPNESS):
+    """Return `soft_min` of the entries along one axis."""
+    least = jnp.min(values, axis=axis)
+    if mode != "soft":
+        return least
+    floor = jnp.expand_dims(jnp.maximum(least, SMALL), axis)
+    shares = jnp.sum((floor / jnp.maximum(values, floor)) ** sharpness, axis=axis)
+    return least * shares ** (-1.0 / sharpness)
+
+
 def take(stock, demand, mode: Mode):
     """Return what a demand gets from a stock."""
     return soft_min(stock, demand, mode=mode)

@@ -88,7 +88,7 @@ class UnitError(ValueError):
 def _registry() -> Any:
     import pint
 
-    registry: Any = pint.UnitRegistry(None, cache_folder=None)
+    registry: Any = pint.UnitRegistry(None, cache_folder=None)  # type: ignore[arg-type]
     for line in filter(None, DEFINITIONS.splitlines()):
         registry.define(line)
     return registry

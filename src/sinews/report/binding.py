@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Every = Literal["year", "quarter"]
 NEGLIGIBLE = 1e-6
-"""Share of a limit's greatest cost below which it counts as not binding."""
+"""Cost in its own unit, and share of the limit's greatest cost, that does not count."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _of_variable(
     periods = np.array([period_name(month, every) for month in months])
     costs = {name: values[periods == name].sum(axis=0) for name in dict.fromkeys(periods)}
     greatest = max(float(cost.max(initial=0.0)) for cost in costs.values())
-    if greatest <= 0.0:
+    if greatest <= NEGLIGIBLE:
         return []
     heaviest = max(float(np.median(cost, axis=-1).max(initial=0.0)) for cost in costs.values())
     return [
@@ -80,7 +80,7 @@ def _of_variable(
 def _of_period(
     array: "xr.DataArray", period: str, cost: np.ndarray, greatest: float, heaviest: float
 ) -> list[Binding]:
-    shares = (cost > NEGLIGIBLE * greatest).mean(axis=-1)
+    shares = (cost > NEGLIGIBLE * max(greatest, 1.0)).mean(axis=-1)
     losses = np.median(cost, axis=-1)
     axes = [axis for axis in array.dims if axis not in ("month", "run")]
     room, _, _ = str(array.name).partition(".")
@@ -104,7 +104,7 @@ def _of_period(
     return rows
 
 
-def period_name(month: np.datetime64, every: Every) -> str:
+def period_name(month: Any, every: Every) -> str:
     """Return the name of the period a month belongs to."""
     text = str(np.datetime64(month, "M"))
     return text[:4] if every == "year" else f"{text[:4]}-Q{(int(text[5:7]) + 2) // 3}"
@@ -112,4 +112,6 @@ def period_name(month: np.datetime64, every: Every) -> str:
 
 def unit_of_sum(unit: str) -> str:
     """Return the unit of monthly rates summed over months: `kt` of `kt/month`."""
-    return unit.removesuffix("/month") if unit.endswith("/month") else f"{unit} month".strip()
+    if unit in ("", "1"):
+        return "months"
+    return unit.removesuffix("/month") if unit.endswith("/month") else f"{unit} months"

@@ -88,27 +88,26 @@ def _difference(
     reasons = [one.reason for one in seen if one.values is None]
     if reasons:
         return Difference(series, start, end, "", None, None, None, None, reasons[0])
-    values = [np.asarray(one.values) for one in seen]
-    medians = [float(np.quantile(value, 0.5, method="inverted_cdf")) for value in values]
-    if are_paired(first, second):
-        values = _paired(values, first, second)
-    paired = values[0].size if are_paired(first, second) else 0
-    if paired:
-        with np.errstate(invalid="ignore"):
-            change = np.nan_to_num(values[1] - values[0], nan=0.0)
-        higher = float(np.mean(values[1] > values[0]))
-        step = float(np.median(change))
-    else:
-        higher, step = None, medians[1] - medians[0]
-    return Difference(series, start, end, seen[0].unit, *medians, step, higher)
+    left, right = (np.asarray(one.values) for one in seen)
+    before, after = (float(np.quantile(side, 0.5, method="inverted_cdf")) for side in (left, right))
+    change, higher = _changes(left, right, first, second)
+    if higher is None:
+        change = after - before
+    return Difference(series, start, end, seen[0].unit, before, after, change, higher)
 
 
-def _paired(
-    values: list[np.ndarray], first: "xr.Dataset", second: "xr.Dataset"
-) -> list[np.ndarray]:
-    runs = [data["run"].values[sound_runs(data)] for data in (first, second)]
-    _, left, right = np.intersect1d(*runs, return_indices=True)
-    return [values[0][left], values[1][right]]
+def _changes(
+    left: np.ndarray, right: np.ndarray, first: "xr.Dataset", second: "xr.Dataset"
+) -> tuple[float, float | None]:
+    """Return median change and share of runs in which the second is higher, None unpaired."""
+    numbers = [data["run"].values[sound_runs(data)] for data in (first, second)]
+    _, here, there = np.intersect1d(numbers[0], numbers[1], return_indices=True)
+    if not are_paired(first, second) or not here.size:
+        return 0.0, None
+    before, after = left[here], right[there]
+    with np.errstate(invalid="ignore"):
+        change = np.where(before == after, 0.0, after - before)  # both may be never: infinite
+    return float(np.median(change)), float(np.mean(after > before))
 
 
 def difference_rows(rows: list[Difference]) -> list[tuple[str, ...]]:

@@ -58,7 +58,7 @@ def render_document(
         failed=failed_text(summary),
         told=[row for row in rows if row.p50],
         untold=[row for row in rows if not row.p50],
-        limits=binding_rows(binding, most=40),
+        limits=binding_rows(binding, each=3, most=60),
         grades=dict(sorted(Counter(grades).items())),
         grade_words=GRADE_WORDS,
         sources=bibliography(sources),

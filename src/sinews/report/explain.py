@@ -1,17 +1,15 @@
 """Explain: what stands behind a value, one level down, with names, figures and sources."""
 
 import dataclasses
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sinews.core.errors import BadInput
+from sinews.report.asked import Asked, members_of
 from sinews.report.observe import sound_runs
-from sinews.report.periods import is_day, last_day, months_of
+from sinews.report.periods import months_of
 from sinews.report.wiring import Origin
-from sinews.scenario.tables import nearest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,16 +20,10 @@ RATIOS = ("1", "sd", "degC", "index", "ratio", "1/month", "rub/kg", "rub/month",
 """Units whose members are averaged; all others are added up."""
 MOST_ROWS = 8
 """Rows of one parameter that are listed when none is that of the member asked for."""
-_NAME = re.compile(r"(?P<name>[\w.]+)(\[(?P<labels>.*)\])?")
-
-
-@dataclasses.dataclass(frozen=True)
-class Asked:
-    """A variable, the members asked for, and the position of the month."""
-
-    name: str
-    members: dict[str, str]
-    month: int
+LEAST_TRACK = 0.3
+"""Rank correlation below which a limit of the room is held to have nothing to do with a value."""
+MIXED = "unit"
+"""Members counted in units of their own are not added up."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,51 +57,6 @@ class Cause:
     source: str = ""
 
 
-def parse_asked(data: "xr.Dataset", variable: str, at: str | None) -> Asked:
-    """Return what `room.field[member,...]` and a month mean in a run.
-
-    Raises:
-        BadInput: when the run has no such variable, member or month.
-    """
-    found = _NAME.fullmatch(variable.strip())
-    names = [str(name) for name in data.data_vars]
-    if not found or found["name"] not in names:
-        name = found["name"] if found else variable
-        raise BadInput(f"VARIABLE {name!r} is nothing this run holds; {nearest(name, names)}")
-    array = data[found["name"]]
-    members = _members(array, found["labels"] or "")
-    return Asked(found["name"], members, _month_position(data, at))
-
-
-def _members(array: "xr.DataArray", labels: str) -> dict[str, str]:
-    axes = [str(axis) for axis in array.dims if axis not in ("month", "run")]
-    chosen = {}
-    for label in filter(None, (part.strip() for part in labels.split(","))):
-        axis, _, member = label.rpartition("=")
-        fits = [name for name in axes if (not axis or name == axis) and member in _of(array, name)]
-        if not fits:
-            known = [one for name in axes for one in _of(array, name)]
-            raise BadInput(f"{array.name} has no member {label!r}; {nearest(member, known)}")
-        chosen[fits[0]] = member
-    return chosen
-
-
-def _of(array: "xr.DataArray", axis: str) -> list[str]:
-    return [str(member) for member in array[axis].values]
-
-
-def _month_position(data: "xr.Dataset", at: str | None) -> int:
-    months = months_of(data)
-    if at is None:
-        return len(months) - 1
-    if not is_day(at):
-        raise BadInput(f"--at {at!r} is no month; write 1932-06")
-    month = last_day(at).astype("datetime64[M]")
-    if not months[0] <= month <= months[-1]:
-        raise BadInput(f"--at {at}: the run covers {months[0]} to {months[-1]}")
-    return int((month - months[0]).astype(int))
-
-
 def value_of(data: "xr.Dataset", asked: Asked) -> Cause:
     """Return the explained value itself."""
     return _figures(data, "value", asked.name, asked, asked.month, None)
@@ -119,8 +66,9 @@ def causes(
     data: "xr.Dataset",
     asked: Asked,
     behind: Iterable[str],
-    wires: dict[str, Origin],
+    wires: Mapping[str, Origin],
     numbers: Sequence["Number"],
+    meanings: Mapping[str, str],
 ) -> list[Cause]:
     """Return what stands behind a value, the closest companions over the runs first.
 
@@ -130,7 +78,8 @@ def causes(
         behind: names of the inputs of its room it is computed from: `state.…`, `params.…`,
             `inputs.…`.
         wires: where each named input of the room comes from.
-        numbers: the scenario's numbers.
+        numbers: the numbers that the run used.
+        meanings: what parameters mean, by `room.field`.
     """
     room, _, _ = asked.name.partition(".")
     path = _joined(data, asked.name, asked, asked.month)[0]
@@ -140,7 +89,7 @@ def causes(
         if group == "state":
             found.append(_figures(data, "before", f"{room}.{rest}", asked, asked.month - 1, path))
         elif group == "params":
-            found += _parameters(room, rest, asked, numbers)
+            found += _parameters(f"{room}.{rest}", asked, numbers, meanings)
         else:
             found += _inputs(data, rest, asked, wires, path)
     found += limits_at(data, asked, path)
@@ -152,7 +101,7 @@ def causes(
 
 
 def _inputs(
-    data: "xr.Dataset", rest: str, asked: Asked, wires: dict[str, Origin], path: np.ndarray
+    data: "xr.Dataset", rest: str, asked: Asked, wires: Mapping[str, Origin], path: np.ndarray
 ) -> list[Cause]:
     argument, _, field = rest.partition(".")
     if argument == "chance":
@@ -173,6 +122,10 @@ def _figures(
         return Cause(kind, name, month=when)
     values, over = _joined(data, name, asked, month)
     attributes = data[name].attrs
+    if over and kind != "value" and str(attributes.get("units", "")).startswith(MIXED):
+        sizes = over.partition(" over ")[2]
+        meaning = str(attributes.get("long_name", ""))
+        return Cause(kind, name, meaning, month=str(months_of(data)[month]), over=sizes)
     low, middle, high = (float(q) for q in np.percentile(values, (10, 50, 90)))
     members = [asked.members[str(axis)] for axis in data[name].dims if axis in asked.members]
     return Cause(
@@ -194,7 +147,7 @@ def _joined(data: "xr.Dataset", name: str, asked: Asked, month: int) -> tuple[np
     array = data[name].isel(month=month, run=np.flatnonzero(sound_runs(data)))
     rest = []
     for axis in [str(axis) for axis in array.dims if axis != "run"]:
-        if axis in asked.members and asked.members[axis] in _of(array, axis):
+        if axis in asked.members and asked.members[axis] in members_of(array, axis):
             array = array.sel({axis: asked.members[axis]})
         else:
             rest.append(axis)
@@ -207,26 +160,27 @@ def _joined(data: "xr.Dataset", name: str, asked: Asked, month: int) -> tuple[np
     return joined.values, f"{how} over {sizes}"
 
 
-def _parameters(room: str, name: str, asked: Asked, numbers: Sequence["Number"]) -> list[Cause]:
-    rows = [row for row in numbers if row.room == room and row.name == name]
+def _parameters(
+    name: str, asked: Asked, numbers: Sequence["Number"], meanings: Mapping[str, str]
+) -> list[Cause]:
+    meaning = meanings.get(name, "")
+    rows = [row for row in numbers if row.full_name == name]
     members = set(asked.members.values())
-    fitting = [row for row in rows if members & set(row.labels)] or [
-        row for row in rows if not any(row.labels)
-    ]
+    fitting = [row for row in rows if members & set(row.labels) or not any(row.labels)]
     if not fitting and len(rows) <= MOST_ROWS:
         fitting = rows
     if not fitting and rows:
-        return [Cause("parameter", f"{room}.{name}", f"{len(rows)} numbers", rows[0].unit)]
-    return [_parameter(row) for row in fitting] or [Cause("parameter", f"{room}.{name}")]
+        return [Cause("parameter", name, meaning, rows[0].unit, over=f"{len(rows)} numbers")]
+    return [_parameter(row, meaning) for row in fitting] or [Cause("parameter", name, meaning)]
 
 
-def _parameter(row: "Number") -> Cause:
+def _parameter(row: "Number", meaning: str) -> Cause:
     labels = ",".join(filter(None, row.labels))
     is_number = isinstance(row.value, int | float)
     return Cause(
         kind="parameter",
-        name=f"{row.room}.{row.name}[{labels}]" if labels else f"{row.room}.{row.name}",
-        meaning=row.note if is_number else str(row.value),
+        name=f"{row.full_name}[{labels}]" if labels else row.full_name,
+        meaning=meaning if is_number else f"{meaning}: {row.value}",
         unit=row.unit,
         low=row.low,
         middle=float(row.value) if is_number else None,
@@ -236,13 +190,13 @@ def _parameter(row: "Number") -> Cause:
 
 
 def limits_at(data: "xr.Dataset", asked: Asked, path: np.ndarray) -> list[Cause]:
-    """Return the limits of the same room that cost anything in that month."""
+    """Return the limits of the same room that cost anything in that month and track the value."""
     room = asked.name.partition(".")[0] + "."
     found = []
     for name in map(str, data.data_vars):
         if name.startswith(room) and data[name].attrs.get("limit") and name != asked.name:
             cause = _figures(data, "limit", name, asked, asked.month, path)
-            if cause.high:
+            if cause.high and (cause.tracks is None or abs(cause.tracks) >= LEAST_TRACK):
                 limit = data[name].attrs["limit"]
                 found.append(dataclasses.replace(cause, meaning=f"{limit}: {cause.meaning}"))
     return found

@@ -10,6 +10,7 @@ import numpy as np
 
 from sinews.core.errors import BadInput
 from sinews.core.optional import need
+from sinews.report.netcdf import write_netcdf
 from sinews.report.observe import PERCENTS, sound_runs
 from sinews.report.periods import months_of
 
@@ -39,7 +40,7 @@ def export(
         raise BadInput(f"--to {to!r}: choose one of {', '.join(FORMATS)}")
     if to == "netcdf":
         file = folder / f"{name}.nc"
-        data.to_netcdf(file, engine="h5netcdf")
+        write_netcdf(file, data)
         return [file]
     if to == "xlsx":
         return [_workbook(data, facts, folder / f"{name}.xlsx")]
@@ -134,6 +135,7 @@ def safe_cell(text: Any) -> str:
 
 
 def _parquet(data: "xr.Dataset", room: str, file: Path) -> Path:
+    need("pyarrow", "report")
     _frame(data, room).to_parquet(file, index=False)
     return file
 

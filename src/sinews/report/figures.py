@@ -3,14 +3,15 @@
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path as File
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sinews.report.panels import PANELS, Panel
 from sinews.report.paths import Dot, Path, dots_of, paths_of
-from sinews.report.periods import first_day, is_day, months_of
-from sinews.report.placing import place_flags, spread
+from sinews.report.periods import months_of
+from sinews.report.placing import spread
+from sinews.report.strip import INK, dated_events, draw_strip, mark_years
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from sinews.scenario.facts import Event, Fact
 
 WIDTH, HEIGHT, DOTS_PER_INCH = 1600, 1200, 100
-FLAG_ROWS = 7
-GREY, PALE, INK = "#666666", "#d9d9d9", "#222222"
+PALE = "#d9d9d9"
 LABEL_GAP = 0.072
 """Least distance between two labels beside a panel, in heights of the panel."""
 
@@ -52,9 +52,9 @@ def draw_overview(
     FigureCanvasAgg(figure)
     months = months_of(data).astype(int)
     span = (float(months[0]), float(months[-1]) + 1.0)
-    dated = _dated(events, span)
+    dated = dated_events(events, span)
     _headings(figure, data, title)
-    _flags(figure, dated, span)
+    draw_strip(figure, dated, span)
     columns = min(3, len(drawn)) or 1
     rows = math.ceil(len(drawn) / columns) or 1
     grid = figure.add_gridspec(
@@ -82,46 +82,6 @@ def _headings(figure: "Figure", data: "xr.Dataset", title: str) -> None:
         "Dashes: plan or order. Grey uprights: the events named above."
     )
     figure.text(0.012, 0.006, key, fontsize=10.5, va="bottom", color=INK, linespacing=1.35)
-
-
-def _dated(events: Iterable["Event"], span: tuple[float, float]) -> list[tuple[float, str]]:
-    """Return time and title of the events within the run, in order of date."""
-    found = []
-    for event in events:
-        if is_day(event.date):
-            day = first_day(event.date)
-            month = day.astype("datetime64[M]")
-            into = (day - month.astype("datetime64[D]")).astype(int) / 31.0
-            when = float(month.astype(int)) + float(into)
-            if span[0] <= when <= span[1]:
-                found.append((when, str(event.title)))
-    return sorted(found)
-
-
-def _flags(figure: "Figure", dated: list[tuple[float, str]], span: tuple[float, float]) -> None:
-    """Draw the events along the top, each with its words where they find room."""
-    if not dated:
-        return
-    axes = figure.add_axes((0.045, 0.825, 0.945, 0.135))
-    axes.set(xlim=span, ylim=(0.0, FLAG_ROWS + 0.2))
-    axes.spines[["left", "right", "top"]].set_visible(False)
-    axes.set_yticks([])
-    _years(axes, span)
-    renderer: Any = figure.canvas.get_renderer()  # pyright: ignore[reportAttributeAccessIssue]
-    texts = [axes.text(0, 0, words, fontsize=10, color=INK, va="center") for _, words in dated]
-    per_point = (span[1] - span[0]) / axes.get_window_extent(renderer).width
-    widths = [(text.get_window_extent(renderer).width + 12) * per_point for text in texts]
-    starts = [when - span[0] for when, _ in dated]
-    places = place_flags(starts, widths, span[1] - span[0], FLAG_ROWS)
-    for (when, _), text, place in zip(dated, texts, places, strict=True):
-        top = 0.35
-        if place is None:
-            text.remove()
-        else:
-            top = FLAG_ROWS - place.row - 0.4
-            text.set_position((span[0] + place.left + 6 * per_point, top))
-        axes.plot([when, when], [0, top], color=GREY, linewidth=0.8, zorder=1)
-        axes.plot([when], [0], marker="v", markersize=5, color=INK, clip_on=False)
 
 
 def _draw_panel(
@@ -153,7 +113,7 @@ def _draw_panel(
     axes.locator_params(axis="y", nbins=5)
     if panel.floor is not None:
         _draw_floor(axes, panel, span)
-    _years(axes, span)
+    mark_years(axes, span)
     _label(axes, paths)
 
 
@@ -213,20 +173,6 @@ def _draw_floor(axes: "Axes", panel: Panel, span: tuple[float, float]) -> None:
     )
 
 
-def _years(axes: "Axes", span: tuple[float, float]) -> None:
-    """Mark the Januaries, and write each year under its middle."""
-    first, last = math.ceil(span[0] / 12), math.floor(span[1] / 12)
-    axes.set_xticks([12 * year for year in range(first, last + 1)], labels=[])
-    middles = {
-        year: (max(12 * year, span[0]) + min(12 * year + 12, span[1])) / 2
-        for year in range(math.floor(span[0] / 12), math.ceil(span[1] / 12))
-    }
-    axes.set_xticks(
-        list(middles.values()), labels=[str(1970 + year) for year in middles], minor=True
-    )
-    axes.tick_params(axis="x", which="minor", length=0, labelsize=10.5, colors=INK)
-
-
 def _label(axes: "Axes", paths: list[Path]) -> None:
     """Write each line's name beside its right end, none over another."""
     low, high = axes.get_ylim()
@@ -235,7 +181,7 @@ def _label(axes: "Axes", paths: list[Path]) -> None:
     gap = LABEL_GAP * max(label.line.label.count("\n") + 1 for label in paths)
     for path, height in zip(paths, spread(heights, gap, 0.02, 0.93), strict=True):
         axes.text(
-            1.02,
+            1.03,
             height,
             path.line.label,
             transform=axes.transAxes,

@@ -8,7 +8,7 @@ import numpy as np
 Months = Any  # numpy array of datetime64[M]
 
 
-class CannotTell(Exception):  # noqa: N818  a reason told beside a row, no error to users
+class CannotTell(Exception):
     """Why a run cannot speak to a period or a series."""
 
 

@@ -1,7 +1,7 @@
 """Placing: where words go so that none covers another."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -39,8 +39,8 @@ class Flag:
 
 def place_flags(
     stems: Sequence[float], widths: Sequence[float], right: float, rows: int
-) -> list[Flag | None]:
-    """Return a place for the words of each dated flag, or None where there is no room.
+) -> list[Flag] | None:
+    """Return a place for the words of each dated flag, or None when not all find room.
 
     Words stand left or right of their stem. No words cover others, and no stem runs through
     words. The earlier flags lean left, the last of them highest; the later ones lean right, so
@@ -52,37 +52,35 @@ def place_flags(
         right: right end of the strip.
         rows: how many rows of words there are.
     """
-    best: list[Flag | None] = []
     for middle in sorted(range(len(stems) + 1), key=lambda at: abs(2 * at - len(stems))):
         placed = _parted(stems, widths, right, rows, middle)
-        if None not in placed:
+        if placed is not None:
             return placed
-        if not best or placed.count(None) < best.count(None):
-            best = placed
-    return best
+    return None
 
 
 def _parted(
     stems: Sequence[float], widths: Sequence[float], right: float, rows: int, middle: int
-) -> list[Flag | None]:
+) -> list[Flag] | None:
     """Return places when the flags before `middle` lean left and the others right."""
-    order = [*reversed(range(middle)), *range(middle, len(stems))]
-    placed: dict[int, Flag | None] = {}
-    for at in order:
+    placed: dict[int, Flag] = {}
+    for at in [*reversed(range(middle)), *range(middle, len(stems))]:
         stem, width = stems[at], widths[at]
         lefts = [stem - width, stem] if at < middle else [stem, stem - width]
-        choices = [
+        choices = (
             Flag(stem, row, left, left + width)
             for left in lefts
             if left >= 0.0 and left + width <= right
             for row in range(rows)
-        ]
-        taken = [flag for flag in placed.values() if flag]
-        placed[at] = next((flag for flag in choices if _stands_clear(flag, taken)), None)
+        )
+        found = next((flag for flag in choices if _stands_clear(flag, placed.values())), None)
+        if found is None:
+            return None
+        placed[at] = found
     return [placed[at] for at in range(len(stems))]
 
 
-def _stands_clear(flag: Flag, others: Sequence[Flag]) -> bool:
+def _stands_clear(flag: Flag, others: Iterable[Flag]) -> bool:
     return not any(
         (flag.row == other.row and flag.left < other.right and other.left < flag.right)
         or _cuts(flag, other)

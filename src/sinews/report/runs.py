@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sinews.core.errors import BadInput, StoreError
+from sinews.report.netcdf import write_netcdf
 from sinews.report.stored_tables import read_rows, write_rows
 from sinews.report.summary import to_json
 from sinews.scenario.facts import Fact, Observable
@@ -79,7 +80,7 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 def write_data(folder: Path, data: "xr.Dataset") -> None:
     """Write the runs as netCDF-4."""
-    data.to_netcdf(folder / DATA, engine="h5netcdf")
+    write_netcdf(folder / DATA, data)
 
 
 def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:

@@ -2,10 +2,11 @@
 
 import dataclasses
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sinews.report.binding import Binding
+from sinews.report.binding import NEGLIGIBLE, Binding
 from sinews.report.conversion import DATE
 from sinews.report.facts_table import ComparedFact, Number
 from sinews.report.periods import first_day, last_day, month_text
@@ -25,6 +26,7 @@ class FactRow:
         p50: median of the runs.
         p90: ninetieth percentile of the runs.
         history: what history says, rivals as a span.
+        key: key of the source.
         source: key of the source and place in it.
         mark: `in`, `OUT` or a dash.
         role: `input`, `checked`, `dated` or `text`.
@@ -38,6 +40,7 @@ class FactRow:
     p50: str
     p90: str
     history: str
+    key: str
     source: str
     mark: str
     role: str
@@ -57,6 +60,7 @@ def _fact_row(compared: ComparedFact) -> FactRow:
         period=period_text(fact.period_start, fact.period_end),
         unit="month" if compared.unit == DATE else compared.unit,
         history=history_text(compared),
+        key=str(fact.source or ""),
         source=" ".join(filter(None, (str(fact.source or ""), str(fact.locator or "")))),
         mark=MARKS[compared.in_band_80],
         role=str(fact.role),
@@ -109,6 +113,8 @@ def period_text(start: Any, end: Any) -> str:
     months = first.astype("datetime64[M]"), last.astype("datetime64[M]") + 1
     if (months[1] - months[0]).astype(int) == 3 and int(str(first)[5:7]) % 3 == 1:
         return f"{str(first)[:4]}-Q{(int(str(first)[5:7]) + 2) // 3}"
+    if first == months[0].astype("datetime64[D]") and last + 1 == months[1]:
+        return f"{months[0]} to {months[1] - 1}"
     return str(first) if first == last else f"{first} to {last}"
 
 
@@ -118,14 +124,25 @@ def words(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def binding_rows(rows: Iterable[Binding], most: int = 12) -> list[tuple[str, ...]]:
-    """Return the heaviest limits: room, limit, where, period, share of runs, median loss."""
-    heaviest = [row for row in rows if row.loss > 0.0][:most]
+def binding_rows(rows: Iterable[Binding], each: int = 1, most: int = 20) -> list[tuple[str, ...]]:
+    """Return the heaviest limits: room, limit, where, period, share of runs, median loss.
+
+    Args:
+        rows: the limits that bind, the heaviest first.
+        each: how many rows a limit of a room may have.
+        most: how many rows there may be.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    heaviest = []
+    for row in rows:
+        counts[row.room, row.limit] += 1
+        if row.loss > NEGLIGIBLE and counts[row.room, row.limit] <= each and len(heaviest) < most:
+            heaviest.append(row)
     return [
         (
             words(row.room),
             row.limit,
-            words(row.label),
+            row.label.replace("_", " "),
             row.period,
             f"{100 * row.share_of_runs:.0f} %",
             f"{number_text(row.loss)} {row.unit}",

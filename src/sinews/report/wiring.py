@@ -54,8 +54,9 @@ def _calls(tree: ast.AST) -> Iterator[tuple[str, tuple[list[str], ast.Call]]]:
         if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
             continue
         called, target = node.value.func, node.targets[0]
-        is_room = isinstance(called, ast.Attribute) and called.attr == "advance"
-        if is_room and isinstance(called.value, ast.Name) and isinstance(target, ast.Tuple):
+        if not (isinstance(called, ast.Attribute) and called.attr == "advance"):
+            continue
+        if isinstance(called.value, ast.Name) and isinstance(target, ast.Tuple):
             names = [name.id for name in target.elts if isinstance(name, ast.Name)]
             yield called.value.id, (names, node.value)
 

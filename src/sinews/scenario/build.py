@@ -4,6 +4,7 @@ The run is the last axis of every array: full length for states, length one wher
 parameter is drawn. No array holds NaN, save where a lever or a path is left open.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -87,16 +88,15 @@ def build_rooms(
         name: table_values(table, by_field, known, values, runs)
         for name, table in schema.tables.items()
     }
-    return tuple(  # type: ignore[return-value]
-        compose_rooms(whole, arrays) for whole in (schema.classes.world, schema.classes.params)
-    )
+    world = compose_rooms(schema.classes.world, arrays)
+    return world, compose_rooms(schema.classes.params, arrays)
 
 
 def compose_rooms(whole: type, arrays: Mapping[str, dict[str, Any]]) -> Any:
     """Return a world, or its parameters, from the arrays of each table."""
     flat = {
         f"{field}.{name}": array
-        for field in whole.__dataclass_fields__
+        for field in (each.name for each in dataclasses.fields(whole))
         for name, array in arrays.get(TABLE_OF.get(field, field), {}).items()
     }
     return compose(whole, flat)

@@ -8,7 +8,8 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sinews.scenario.package import DESCRIPTOR, SETTINGS, SOURCES, Package
+from sinews.scenario.package import DESCRIPTOR, SOURCES, Package
+from sinews.scenario.settings import SETTINGS
 
 
 def content_hash(packages: Iterable[Package]) -> str:

@@ -20,13 +20,15 @@ from sinews.scenario import orders as order_tables
 from sinews.scenario import priors
 from sinews.scenario.build import Values, build_paths, build_rooms
 from sinews.scenario.cover import cover
-from sinews.scenario.load import Scenario
 from sinews.scenario.numbers import Number
 from sinews.scenario.overrides import parse_overrides
+from sinews.scenario.scenario import Scenario
 from sinews.scenario.tables import nearest, shown
 
 STREAM = name_code("numbers of the scenario")
 NO_ORDERS = "none"
+NUMBERS_AT_ONCE, RUNS_AT_ONCE = 256, 64
+"""Draws are made up to whole blocks, so that few programs are compiled."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,6 +63,11 @@ def _bits(root: jax.Array, runs: jax.Array, codes: jax.Array) -> jax.Array:
     return jax.vmap(over_runs, in_axes=(None, 0))(runs, codes)
 
 
+def _padded(array: np.ndarray, block: int) -> np.ndarray:
+    missing = -len(array) % block
+    return np.concatenate([array, np.zeros((missing, *array.shape[1:]), array.dtype)])
+
+
 def standard_normals(numbers: Sequence[Number], seed: int, runs: np.ndarray) -> np.ndarray:
     """Return one standard normal per number and run, [number, run].
 
@@ -72,7 +79,9 @@ def standard_normals(numbers: Sequence[Number], seed: int, runs: np.ndarray) -> 
     codes = np.array(
         [(name_code(number.full_name), name_code(number.label)) for number in numbers], np.uint32
     )
-    bits = np.asarray(_bits(jax.random.key(seed), np.asarray(runs, np.uint32), codes))
+    run_numbers = _padded(np.asarray(runs, np.uint32), RUNS_AT_ONCE)
+    bits = _bits(jax.random.key(seed), run_numbers, _padded(codes, NUMBERS_AT_ONCE))
+    bits = np.asarray(bits)[: len(numbers), : len(runs)]
     high, low = bits[..., 0].astype(np.float64), (bits[..., 1] >> 12).astype(np.float64)
     # 52 bits and a half: never 0 or 1, and exact in float64.
     return ndtri((high * 2.0**20 + low + 0.5) * 2.0**-52)
@@ -183,7 +192,7 @@ def orders_numbers(
     if name in ("", NO_ORDERS):
         return ()
     path = Path(name)
-    if not path.is_file():
+    if not _is_file(path):
         what = f"{shown(name)} is neither a table of orders of {scenario.name} nor a file"
         problems.append(Problem("--orders", what, nearest(name, [*scenario.orders, NO_ORDERS])))
         return ()
@@ -202,11 +211,18 @@ def orders_numbers(
     return (*below, *ours)
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long, or with a NUL byte
+        return False
+
+
 def _with_overrides(scenario: Scenario, given: Sequence[Number]) -> dict[str, tuple[Number, ...]]:
     by_field = dict(scenario.by_field)
     touched = {number.full_name for number in given}
     for name in touched:
-        spec = scenario.schema.spec(name)
+        spec = scenario.schema.field(name)
         numbers = (*by_field[name], *(number for number in given if number.full_name == name))
         owner = cover(numbers, spec.info.axes, scenario.known.members)
         used = set(np.unique(owner[owner >= 0]).tolist())

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from sinews.core.errors import Problem
 from sinews.scenario import checks
@@ -180,7 +181,7 @@ def _fact(
     return Fact(place=row.place, **figures, **texts(row, Fact, (*figures, "place")))
 
 
-def texts(row: Row, cls: type, given: Sequence[str]) -> dict[str, str]:
+def texts(row: Row, cls: type, given: Sequence[str]) -> dict[str, Any]:
     """Return the cells of a row that go as they stand into the fields of a class."""
     names = (field.name for field in dataclasses.fields(cls))
     return {name: row[name] for name in names if name not in given}
@@ -294,8 +295,12 @@ def _observable(row: Row, schema: Schema, known: Known, problems: list[Problem])
     check_variable(row, "variable", "select", schema, known, problems)
     check_variable(row, "over", "over_select", schema, known, problems)
     factor, threshold = (figure_or(row, name, problems) for name in ("factor", "threshold"))
-    figures = {"factor": 1.0 if factor is None else factor, "threshold": threshold}
-    return Observable(place=row.place, **figures, **texts(row, Observable, (*figures, "place")))
+    return Observable(
+        factor=1.0 if factor is None else factor,
+        threshold=threshold,
+        place=row.place,
+        **texts(row, Observable, ("factor", "threshold", "place")),
+    )
 
 
 def figure_or(row: Row, column: str, problems: list[Problem]) -> float | None:

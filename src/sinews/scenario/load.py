@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sinews.core.errors import Problem, ScenarioError
-from sinews.scenario import checks, orders, room_checks
+from sinews.scenario import checks, orders, room_checks, table_checks
 from sinews.scenario.checks import Draft, Known
 from sinews.scenario.content import content_hash
 from sinews.scenario.cover import MAX_CELLS, NOBODY, cover
@@ -21,10 +21,6 @@ from sinews.scenario.facts import (
     FACTS,
     OBSERVABLES,
     OBSERVATIONS,
-    Event,
-    Fact,
-    Observable,
-    Observation,
     events_of,
     facts_of,
     observables_of,
@@ -36,14 +32,14 @@ from sinews.scenario.orders import Calendar, OrdersTable
 from sinews.scenario.overrides import merged_settings, read_layers
 from sinews.scenario.package import (
     DESCRIPTOR,
-    SETTINGS,
     SOURCES,
     Package,
-    Settings,
     find_package,
     read_json,
 )
+from sinews.scenario.scenario import Scenario
 from sinews.scenario.schema import OUTSIDE, Classes, Schema, TableSpec, schema_of, the_classes
+from sinews.scenario.settings import SETTINGS, Settings
 from sinews.scenario.tables import (
     MOST_PROBLEMS,
     Columns,
@@ -58,62 +54,6 @@ from sinews.scenario.values import parse_month
 AXES = "axes"
 ORDERS_FOLDER = "orders/"
 AXIS_COLUMNS = Columns(("axis", "member", "title"), ("note",))
-
-
-@dataclasses.dataclass(frozen=True)
-class Scenario:
-    """A scenario, read and checked.
-
-    Attributes:
-        name: its name.
-        title: one line for people.
-        start: first month, `YYYY-MM`.
-        months: how many months are run unless said otherwise.
-        months_limit: how many may be run.
-        folder: where it lies.
-        members: names of the members of every axis.
-        titles: what members are called, by axis and member.
-        numbers: every number in use, those of `outside` with their month.
-        sources: CSL-JSON entries by key.
-        facts: figures of history.
-        observables: how a run shows the series of history, by series.
-        observations: observed figures of the series, for scores.
-        events: dated events, the first first.
-        orders_tables: path of each table of orders.
-        default_orders: the table of orders that a run follows unless said otherwise.
-        switches: named choices.
-        content_hash: SHA-256 of everything it says.
-        schema: what it was checked against.
-    """
-
-    name: str
-    title: str
-    start: str
-    months: int
-    months_limit: int
-    folder: Path
-    members: Mapping[str, tuple[str, ...]]
-    titles: Mapping[str, Mapping[str, str]]
-    numbers: tuple[Number, ...]
-    sources: Mapping[str, Mapping[str, Any]]
-    facts: tuple[Fact, ...]
-    observables: Mapping[str, Observable]
-    observations: tuple[Observation, ...]
-    events: tuple[Event, ...]
-    orders_tables: Mapping[str, Path]
-    default_orders: str
-    switches: Mapping[str, Any]
-    content_hash: str
-    schema: Schema = dataclasses.field(repr=False)
-    known: Known = dataclasses.field(repr=False)
-    orders: Mapping[str, tuple[Number, ...]] = dataclasses.field(repr=False)
-    by_field: Mapping[str, tuple[Number, ...]] = dataclasses.field(repr=False)
-    layers: int = 1
-
-    @property
-    def calendar(self) -> Calendar:
-        """The months it may run."""
-        return Calendar(parse_month(self.start) or 0, self.months_limit)
 
 
 def load_scenario(name_or_path: str | Path, classes: Classes | None = None) -> Scenario:
@@ -158,7 +98,7 @@ class _Loader:
         self.check_names()
         axes = self.read_axes()
         sources = self.read_sources()
-        members = checks.check_axes(
+        members = table_checks.check_axes(
             axes, self.schema.axes, self.top.place("axes.csv"), self.problems
         )
         self.known = Known(members, None if sources is None else frozenset(sources))
@@ -321,7 +261,7 @@ class _Loader:
                 if found is not None:
                     read.setdefault(name, []).append((layer, found))
         place = f"{self.top.place(DESCRIPTOR)}:1"
-        self.problems += checks.check_missing_tables(self.schema.tables, read, place)
+        self.problems += table_checks.check_missing_tables(self.schema.tables, read, place)
         by_field: dict[str, tuple[Number, ...]] = {}
         for name, tables in read.items():
             by_field |= self.room_numbers(self.schema.tables[name], tables)
@@ -335,7 +275,7 @@ class _Loader:
         broken: set[str] = set()
         for layer, source in read:
             numbers = self.numbers_in(source, table, broken)
-            self.problems += checks.check_duplicates(numbers)
+            self.problems += table_checks.check_duplicates(numbers)
             for number in numbers:
                 kept[number.name].append(dataclasses.replace(number, layer=layer))
             if not source.header:
@@ -353,7 +293,7 @@ class _Loader:
                 number for at, number in enumerate(numbers) if at in used and name not in broken
             )
             if spec.info.is_link:
-                self.problems += checks.check_cycles(spec, numbers)
+                self.problems += table_checks.check_cycles(spec, numbers)
         return found
 
     def numbers_in(self, source: Table, table: TableSpec, broken: set[str]) -> list[Number]:
@@ -386,7 +326,7 @@ class _Loader:
             return
         names = [list(self.known.members[axis]) for axis in spec.info.axes]
         labels = [tuple(names[axis][at] for axis, at in enumerate(cell)) for cell in empty.tolist()]
-        self.problems += checks.missing_rows(spec, table, labels, whole, place)
+        self.problems += table_checks.missing_rows(spec, table, labels, whole, place)
 
     def read_outside(self) -> tuple[Number, ...]:
         """Return the rows of `outside.csv`, each in its layer."""

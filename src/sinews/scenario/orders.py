@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sinews.core.errors import Problem
-from sinews.scenario import checks
+from sinews.scenario import checks, table_checks
 from sinews.scenario.checks import Draft, Known
 from sinews.scenario.cover import NOBODY, place_of, rank_of
 from sinews.scenario.numbers import Number
@@ -100,7 +100,7 @@ def path_numbers(
         number = path_number(row, table, known, calendar, problems, is_user)
         if number is not None:
             found.append(number)
-    problems += checks.check_duplicates(found)
+    problems += table_checks.check_duplicates(found)
     problems += check_crossing(found)
     return tuple(found)
 
@@ -287,7 +287,7 @@ def check_outside(
         lacking = np.argwhere(owner == NOBODY)
         if not rows:
             lacking = lacking[:1]
-        for place in lacking[: checks.MOST_MISSING]:
+        for place in lacking[: table_checks.MOST_MISSING]:
             labels = [
                 list(known.members[axis])[at]
                 for axis, at in zip(spec.info.axes, place, strict=True)
@@ -296,7 +296,7 @@ def check_outside(
             paste = f"{name},{label},{month_text(calendar.start)},VALUE,{spec.info.unit},,,fixed"
             what = f"outside.{name}{f' {label}' if label else ''} has no row for the first month"
             found.append(Problem(file, what, f"add: {paste},SOURCE,LOCATOR,A,"))
-        if len(lacking) > checks.MOST_MISSING:
-            what = f"outside.{name} lacks {len(lacking) - checks.MOST_MISSING} rows more"
+        if len(lacking) > table_checks.MOST_MISSING:
+            what = f"outside.{name} lacks {len(lacking) - table_checks.MOST_MISSING} rows more"
             found.append(Problem(file, what, "an empty label means all members"))
     return found

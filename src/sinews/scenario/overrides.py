@@ -9,8 +9,9 @@ from sinews.core.errors import Problem
 from sinews.scenario import checks
 from sinews.scenario.checks import Draft, Known
 from sinews.scenario.numbers import Number
-from sinews.scenario.package import SETTINGS, Package, Settings, find_base, read_package
+from sinews.scenario.package import Package, find_base, read_package
 from sinews.scenario.schema import Schema
+from sinews.scenario.settings import SETTINGS, Settings
 from sinews.scenario.tables import Row, nearest, shown
 
 MAX_LAYERS = 8

@@ -36,9 +36,7 @@ class Numbers:
 
     def figures(self, name: str) -> np.ndarray:
         """Return the values of a field, [...axes]; cells without a row hold what that means."""
-        spec, numbers = self.schema.spec(name), self.by_field.get(name, ())
-        if spec is None:
-            raise KeyError(name)
+        spec, numbers = self.schema.field(name), self.by_field.get(name, ())
         absent = 0.0 if spec.info.absent is None else spec.info.absent
         values = [0.0 if isinstance(one.value, str) else one.value for one in numbers]
         owner = cover(numbers, spec.info.axes, self.known.members)
@@ -46,9 +44,7 @@ class Numbers:
 
     def targets(self, name: str) -> list[str]:
         """Return the member each member of a link's axis leads to."""
-        spec, numbers = self.schema.spec(name), self.by_field.get(name, ())
-        if spec is None:
-            raise KeyError(name)
+        spec, numbers = self.schema.field(name), self.by_field.get(name, ())
         owner = cover(numbers, spec.info.axes, self.known.members)
         return [str(numbers[at].value) if at >= 0 else "" for at in owner]
 
@@ -86,20 +82,30 @@ class Sum:
     or_less: bool = False
 
 
+# Where people, tractors or grain are sent by shares, a sum that is not 1 would lose or make some.
 SUMS = (
     Sum("food.harvest_calendar", "month_of_year", 1.0),
     Sum("food.procurement_calendar", "month_of_year", 1.0),
     Sum("food.sowing_calendar", "month_of_year", 1.0),
     Sum("food.loan_calendar", "month_of_year", 1.0),
     Sum("food.plan_share", "region", 1.0),
+    Sum("food.tractor_allocation", "region", 1.0),
     Sum("food.list_membership", "ration_list", 1.0, or_less=True),
     Sum("food.state_farm_membership", "ration_list", 1.0, or_less=True),
     Sum("command.export_calendar", "month_of_year", 12.0),
     Sum("command.reserve_calendar", "month_of_year", 12.0),
     Sum("command.loan_calendar", "month_of_year", 12.0),
     Sum("labour.leaving_calendar", "month_of_year", 12.0),
+    Sum("labour.ration_weight", "ration_list", 1.0),
+    Sum("labour.is_army", "group", 1.0),
+    Sum("labour.is_dependant", "group", 1.0),
+    Sum("labour.is_exile", "group", 1.0),
+    Sum("labour.is_transient", "group", 1.0),
     Sum("trade.order_share", "creditor", 1.0),
+    Sum("trade.is_grain", "export_item", 1.0),
     Sum("forces.division_share", "theatre", 1.0),
+    Sum("construction.other_sites_by_region", "region", 1.0),
+    Sum("budget.is_army", "group", 1.0),
 )
 
 

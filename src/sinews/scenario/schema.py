@@ -106,6 +106,11 @@ class Schema:
         used |= {spec.info.target for table in every for spec in table.specs.values()} - {""}
         return tuple(axis for axis in SCENARIO_AXES if axis in used)
 
+    def field(self, full_name: str) -> Spec:
+        """Return a field of a room that is known to be there."""
+        room, _, name = full_name.partition(".")
+        return self.tables[room].specs[name]
+
     def spec(self, full_name: str) -> Spec | None:
         """Return a field of a room by `room.field`."""
         room, _, name = full_name.partition(".")
@@ -174,7 +179,8 @@ def compose(cls: type, values: dict[str, Any], prefix: str = "") -> Any:
     given = {}
     for field in dataclasses.fields(cls):
         name = f"{prefix}{field.name}"
-        given[field.name] = (
-            values[name] if info_of(field) is not None else compose(field.type, values, f"{name}.")
-        )
+        if info_of(field) is not None:
+            given[field.name] = values[name]
+        else:
+            given[field.name] = compose(typing.cast(type, field.type), values, f"{name}.")
     return cls(**given)

@@ -55,7 +55,7 @@ def is_day(text: str) -> bool:
 
 def days_of(text: str) -> tuple[datetime.date, datetime.date]:
     """Return the first and last day of a year, a month or a day."""
-    year, month, day = (int(part) if part else None for part in _DAY.fullmatch(text).groups())
+    year, month, day = (int(part) for part in (text + "-0-0").split("-")[:3])
     first = datetime.date(year, month or 1, day or 1)
     if day:
         return first, first

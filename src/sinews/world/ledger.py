@@ -10,6 +10,7 @@ from jaxtyping import Array, Float
 
 from sinews.core.axes import FIXED_AXES
 from sinews.core.fields import fields_of
+from sinews.core.groups import total_by
 from sinews.systems.budget import BudgetFlows
 from sinews.systems.industry import IndustryFlows, IndustryParams
 from sinews.world.world import Flows, Params, World
@@ -126,7 +127,7 @@ def _metal(moved: IndustryFlows, recipes: IndustryParams):
     """Metal in equals metal in accepted products, scrap and waste, for each activity."""
     users, goods = np.asarray(recipes.activity_of_input), np.asarray(recipes.good_of_input)
     taken = recipes.amount * recipes.metal_content[goods] * moved.started[users]
-    metal_in = jnp.zeros_like(moved.started).at[users].add(taken)
+    metal_in = total_by(taken, recipes.activity_of_input, moved.started.shape[0])
     product = recipes.metal_content_made * moved.accepted_share * moved.started
     gap = jnp.abs(metal_in - product - moved.scrap_returned - moved.metal_wasted)
     return jnp.max(gap, axis=0) / jnp.maximum(jnp.max(metal_in, axis=0), 1e-9)

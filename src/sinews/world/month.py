@@ -264,7 +264,7 @@ def advance_month(
             disclosed_share=ordered.disclosed_share,
         )
 
-    labour_wanted = produced.labour_wanted.at[places.builders].add(built.labour_wanted)
+    labour_wanted = produced.labour_wanted + places.is_builders * built.labour_wanted[None]
     next_world = World(
         surroundings=surroundings_next,
         command=command_next,

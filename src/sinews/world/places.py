@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import numpy as np
+
 
 @dataclasses.dataclass(frozen=True)
 class Places:
@@ -11,11 +13,18 @@ class Places:
         builders: people group that builds.
         army: people group under arms.
         building_activity: activity whose disorder building sites share.
+        groups: number of people groups.
     """
 
     builders: int
     army: int
     building_activity: int
+    groups: int
+
+    @property
+    def is_builders(self) -> np.ndarray:
+        """A column that is 1 for the builders and 0 for other groups, [group, 1]."""
+        return (np.arange(self.groups) == self.builders).astype(float)[:, None]
 
 
 def places_of(members: dict[str, tuple[str, ...]]) -> Places:
@@ -28,4 +37,5 @@ def places_of(members: dict[str, tuple[str, ...]]) -> Places:
         builders=members["group"].index("construction"),
         army=members["group"].index("army"),
         building_activity=members["activity"].index("building_parts"),
+        groups=len(members["group"]),
     )

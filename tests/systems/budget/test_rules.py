@@ -141,7 +141,7 @@ def test_ten_times_the_wages_leave_the_arms_of_the_first_month_alone():
 
 def test_without_emission_wages_stay_unpaid():
     params = make_params(soft_budget=(0.0, 0.0, 0.0, 0.0))
-    states, flows = pay(24, params=params)
+    states, flows = pay(24, params=params, inputs=make_inputs(wage=(170.0, 0.0, 12.0)))
     assert float(flows[-1].unpaid[0]) > 100.0
     assert all(float(flow.credit_growth[0]) <= 0.0 for flow in flows)
     assert states[-1].money.min() >= 0.0

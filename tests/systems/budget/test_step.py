@@ -105,7 +105,8 @@ def test_twice_of_everything_leaves_prices_as_they_were():
         arms_in_service=1800.0,
     )
     inputs = make_inputs()
-    kept = ("wage", "ration_price", "procurement_price", "ration_fill", "disclosed_share")
+    prices = ("wage", "ration_price", "procurement_price")
+    kept = (*prices, "consumer_goods", "ration_fill", "disclosed_share")
     doubled = {k: v if k in kept else 2.0 * v for k, v in inputs.items()}
     params = make_params()
     wider = make_params(

@@ -4,8 +4,6 @@ The opening month is in balance: 80 kt of steel from 160 of ore and 10 more in s
 20, sundries 40, building sites 10, other users 5 and the next month 15.
 """
 
-import functools
-
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -18,6 +16,9 @@ from sinews.core.randomness import name_code, run_keys, step_chance
 from sinews.systems.industry import IndustryFlows, IndustryParams, IndustryState, advance
 
 jax.config.update("jax_enable_x64", True)
+
+RUNS = 2
+"""All tests share this length of the run axis, so that a month is compiled once for each mode."""
 
 MEMBERS = {
     "good": ("ore", "steel", "optics", "tools", "scrap", "sundries"),
@@ -34,7 +35,9 @@ MEMBERS = {
 AXES = {**FIXED_AXES, **MEMBERS}
 ORE, STEEL, OPTICS, TOOLS, SCRAP, SUNDRIES = range(6)
 STEELMAKING, TANK, SUNDRY = range(3)
-DEFENCE, METAL, LIGHT = (FIXED_AXES["priority_class"].index(n) for n in ("defence", "metal", "light"))
+DEFENCE, METAL, LIGHT = (
+    FIXED_AXES["priority_class"].index(n) for n in ("defence", "metal", "light")
+)
 LINKS = {
     "activity_of_input": (STEELMAKING, TANK, TANK, SUNDRY),
     "good_of_input": (ORE, STEEL, OPTICS, STEEL),
@@ -86,6 +89,7 @@ BEHAVIOUR = {
     "space_per_unit": 1.0,
     "conversion_months": 3.5,
     "tools_per_line": 8.0,
+    "parts_pull": 0.0,
     "blocked_share": 0.5,
     "shared_with_military": 0.0,
     "final_use": (0.0, 5.0, 0.0, 0.0, 0.0, 0.0),
@@ -122,63 +126,66 @@ INPUTS = {
 }
 
 
-def shaped(value, axes, runs: int):
-    """Return a number, one number per member, or a full array as [*axes, runs]."""
-    shape = (*(len(AXES[axis]) for axis in axes), runs)
+def shaped(value, axes):
+    """Return a number, one number per member, or a full array as [*axes, run]."""
+    shape = (*(len(AXES[axis]) for axis in axes), RUNS)
     value = np.asarray(value, dtype=float)
-    return jnp.asarray(np.broadcast_to(value if value.ndim == len(shape) else value[..., None], shape))
+    return jnp.asarray(
+        np.broadcast_to(value if value.ndim == len(shape) else value[..., None], shape)
+    )
 
 
-def _filled(cls, usual: dict, changes: dict, runs: int):
+def _filled(cls, usual: dict, changes: dict):
     unknown = set(changes) - {field.name for field in fields_of(cls)}
     if unknown:
         raise ValueError(f"unknown fields {sorted(unknown)}")
     values = {**usual, **changes}
     return cls(
         **{
-            info.name: values[info.name]
-            if info.is_link
-            else shaped(values[info.name], info.axes, runs)
+            info.name: values[info.name] if info.is_link else shaped(values[info.name], info.axes)
             for info in fields_of(cls)
         }
     )
 
 
-def make_state(runs: int = 1, **changes) -> IndustryState:
+def make_state(**changes) -> IndustryState:
     """Return the toy's opening state."""
-    return _filled(IndustryState, OPENING, changes, runs)
+    return _filled(IndustryState, OPENING, changes)
 
 
-def make_params(runs: int = 1, **changes) -> IndustryParams:
+def make_params(**changes) -> IndustryParams:
     """Return the toy's parameters, without noise, wear or learning."""
-    return _filled(IndustryParams, {**LINKS, **BEHAVIOUR}, changes, runs)
+    return _filled(IndustryParams, {**LINKS, **BEHAVIOUR}, changes)
 
 
-def make_inputs(runs: int = 1, **changes) -> dict:
+def make_inputs(**changes) -> dict:
     """Return the inputs of a month in balance."""
     unknown = set(changes) - set(INPUTS)
     if unknown:
         raise ValueError(f"unknown inputs {sorted(unknown)}")
     return {
-        name: shaped(changes.get(name, value), () if axis is None else (axis,), runs)
+        name: shaped(changes.get(name, value), () if axis is None else (axis,))
         for name, (axis, value) in INPUTS.items()
     }
 
 
-@functools.partial(eqx.filter_jit)
-def month(state, params, inputs, number=0, numerics=Numerics(), seed=1):  # noqa: B008
-    """Advance one step, compiled once for each mode and step."""
-    runs = state.rail_capacity.shape[0]
+@eqx.filter_jit
+def _advance(state, params, inputs, number, numerics, seed):
     codes = {
         axis: jnp.asarray([name_code(name) for name in names], dtype=jnp.uint32)
         for axis, names in MEMBERS.items()
     }
-    chance = step_chance(run_keys(seed, jnp.arange(runs)), codes, jnp.asarray(number), numerics.mode)
+    chance = step_chance(run_keys(seed, jnp.arange(RUNS)), codes, number, numerics.mode)
     # The room does not ask which step of the month it is.
-    moment = Moment(jnp.asarray(number), jnp.asarray(number) % 12, 0, 1)
+    moment = Moment(number, number % 12, 0, 1)
     return advance(
         state, params, numerics=numerics, moment=moment, chance=chance.room("industry"), **inputs
     )
+
+
+def month(state, params, inputs, *, number=0, mode="exact", steps=1, seed=1):
+    """Advance one step, compiled once for each mode and step."""
+    return _advance(state, params, inputs, jnp.asarray(number), Numerics(mode, steps), seed)
 
 
 def work(state=None, params=None, inputs=None, *, mode="exact", steps=1):
@@ -187,7 +194,8 @@ def work(state=None, params=None, inputs=None, *, mode="exact", steps=1):
         make_state() if state is None else state,
         make_params() if params is None else params,
         make_inputs() if inputs is None else inputs,
-        numerics=Numerics(mode, steps),
+        mode=mode,
+        steps=steps,
     )
 
 
@@ -195,9 +203,7 @@ def years_output(state, params, inputs, *, steps: int, months: int = 12) -> np.n
     """Return units made in a number of months at a given step, [activity, run]."""
     made = 0.0
     for number in range(months * steps):
-        state, flows = month(
-            state, params, inputs, number=number // steps, numerics=Numerics("exact", steps)
-        )
+        state, flows = month(state, params, inputs, number=number // steps, steps=steps)
         made = made + flows.made / steps
     return np.asarray(made)
 

@@ -54,9 +54,7 @@ def test_terms_of_trade_compare_geometric_means():
 
 @pytest.mark.parametrize("mode", ["exact", "mean"])
 def test_given_months_are_as_given_and_later_draws_go_on_from_them(mode):
-    path = months_of(
-        make_state(), make_params(), make_inputs(-1.0, 0.74, 0.9), mode=mode, months=2
-    )
+    path = months_of(make_state(), make_params(), make_inputs(-1.0, 0.74, 0.9), mode=mode, months=2)
     np.testing.assert_allclose(path.weather_anomaly, -1.0, rtol=ROUNDING)
     np.testing.assert_allclose(path.export_price, 0.74, rtol=ROUNDING)
     after = make_state(weather_anomaly=-1.0, export_price=0.74, import_price=0.9)

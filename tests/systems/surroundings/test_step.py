@@ -46,7 +46,9 @@ def test_winter_is_cold_and_the_spread_does_not_depend_on_the_step(steps):
 
 def test_prices_fall_for_years_and_stay_within_reason():
     path = months_of(make_state(RUNS), make_params(), make_inputs(), months=36, runs=RUNS)
-    yearly = [np.median(np.asarray(path.export_price)[year * 12 : year * 12 + 12]) for year in (0, 1, 2)]
+    yearly = [
+        np.median(np.asarray(path.export_price)[year * 12 : year * 12 + 12]) for year in (0, 1, 2)
+    ]
     assert 1.0 > yearly[0] > yearly[1] > yearly[2] > 0.5
 
 

@@ -151,9 +151,7 @@ def _months_of(state, params, inputs, seed, first, steps, mode, months, runs):
     return jax.lax.scan(one, state, first + jnp.arange(months))[1]
 
 
-def months_of(
-    state, params, inputs, *, steps=1, mode="exact", months=1, runs=1, seed=1, first=0
-):
+def months_of(state, params, inputs, *, steps=1, mode="exact", months=1, runs=1, seed=1, first=0):
     """Return states at the end of each month and mean flows, leading axis month."""
     seed, first = jnp.asarray(seed), jnp.asarray(first)
     return _months_of(state, params, inputs, seed, first, steps, mode, months, runs)

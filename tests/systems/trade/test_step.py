@@ -35,9 +35,7 @@ def test_every_balance_closes_and_nothing_is_negative(
     cash, gold, arrears, grain, programme, credit_share, standing, gold_sales, grain_import,
     price, mode, steps, seed,
 ):  # fmt: skip
-    before = make_state(
-        2, foreign_cash=cash, gold=gold, arrears=arrears, creditworthiness=standing
-    )
+    before = make_state(2, foreign_cash=cash, gold=gold, arrears=arrears, creditworthiness=standing)
     inputs = make_inputs(
         grain_exported=grain,
         import_programme=programme,
@@ -72,7 +70,9 @@ def test_every_balance_closes_and_nothing_is_negative(
     )
     landed = moved.imports_landed.sum(1)
     unpaid = moved.arrears_added - moved.principal_unpaid
-    assert (np.asarray(landed - moved.new_credit.sum(1) - moved.imports_paid - unpaid) <= 1e-6).all()
+    assert (
+        np.asarray(landed - moved.new_credit.sum(1) - moved.imports_paid - unpaid) <= 1e-6
+    ).all()
     for name in ("foreign_cash", "gold", "debt_due", "arrears", "orders_under_way"):
         assert (np.asarray(getattr(path, name)) >= 0.0).all(), name
     assert (np.asarray(path.lenders_away).sum(1) <= 1.0 + LEDGER).all()

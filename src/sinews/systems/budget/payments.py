@@ -15,6 +15,8 @@ from sinews.core.numerics import Mode
 from sinews.core.smooth import by_priority, per_step
 from sinews.systems.budget import rules
 
+ROUNDING = 1e-9
+
 
 class Paid(NamedTuple):
     """What one account paid and how it stood with the bank, M rub/month.
@@ -32,6 +34,12 @@ class Paid(NamedTuple):
     repaid: Scalar
 
 
+def missed(due: Float[Array, "item run"], paid: Float[Array, "item run"]) -> Scalar:
+    """Return what was due and not paid, [run]; less than a rounding of the dues is none."""
+    gap = jnp.maximum(jnp.sum(due - paid, axis=0), 0.0)
+    return jnp.where(gap > ROUNDING * jnp.sum(due, axis=0), gap, 0.0)
+
+
 def pay(held: Scalar, due: list[Scalar], mode: Mode, dt: float) -> Paid:
     """Pay dues from money held, the first first; no credit.
 
@@ -44,7 +52,7 @@ def pay(held: Scalar, due: list[Scalar], mode: Mode, dt: float) -> Paid:
     stacked = jnp.stack(jnp.broadcast_arrays(*due))
     available = jnp.broadcast_to(held / dt, stacked[0].shape)
     items = by_priority(available, stacked, mode)
-    unpaid = jnp.maximum(jnp.sum(stacked - items, axis=0), 0.0)
+    unpaid = missed(stacked, items)
     zero = jnp.zeros_like(unpaid)
     return Paid(items, unpaid, zero, zero)
 
@@ -81,5 +89,5 @@ def pay_with_credit(
     left = jnp.maximum(cash - jnp.sum(items, axis=0), 0.0) * dt
     surplus = jnp.maximum(left - target, 0.0) * per_step(repayment_share, dt)
     repaid = jnp.minimum(surplus, owed) / dt
-    unpaid = jnp.maximum(jnp.sum(stacked - items, axis=0), 0.0)
+    unpaid = missed(stacked, items)
     return Paid(items, unpaid, granted, repaid)

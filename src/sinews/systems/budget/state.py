@@ -3,18 +3,18 @@
 import equinox as eqx
 
 from sinews.core.arrays import PerAccount, PerEquipment, PerGroup, Scalar
-from sinews.core.fields import quantity
+from sinews.core.fields import Secrecy, quantity
 
 
-def _money(meaning: str, secrecy="office", **more):
+def _money(meaning: str, secrecy: Secrecy = "office", **more):
     return quantity("M rub", meaning, secrecy, minimum=0.0, **more)
 
 
-def _paid(meaning: str, secrecy="office", **more):
+def _paid(meaning: str, secrecy: Secrecy = "office", **more):
     return quantity("M rub/month", meaning, secrecy, minimum=0.0, **more)
 
 
-def _share(meaning: str, secrecy="secret", **more):
+def _share(meaning: str, secrecy: Secrecy = "secret", **more):
     return quantity("1", meaning, secrecy, minimum=0.0, maximum=1.0, **more)
 
 

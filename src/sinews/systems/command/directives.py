@@ -20,7 +20,7 @@ class Situation(eqx.Module):
     capacity_seen: PerActivity
     state_grain: Scalar
     receipts: Scalar
-    labour_wanted: PerGroup
+    staffing: PerGroup
     wage: PerGroup
 
 
@@ -53,7 +53,7 @@ def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment
         * jnp.clip(cover, 0.0, 1.0),
         "market_legal": jnp.where(now.retreat > 0.5, 1.0, usual.market_legal),
         "loans": usual.loans * moment.of(params.loan_calendar)[None],
-        "staffing": now.labour_wanted + usual.staffing,
+        "staffing": now.staffing,
         "import_programme": usual.import_programme * import_scale[None],
         "priority": usual.priority * (kept["starts"] + 0.0 * now.retreat)[None],
         "division_target": now.division_target,
@@ -76,12 +76,13 @@ def _kept(retreat, params: CommandParams):
     }
 
 
+def filled(ordered, rule):
+    """Return what is ordered, and what the rule says where the lever is left open."""
+    return jnp.where(jnp.isnan(ordered), rule, ordered)
+
+
 def with_concessions(orders: Levers, ruled: Levers) -> Levers:
     """Fill the levers that orders leave open with what the rule says."""
-
-    def filled(ordered, rule):
-        return jnp.where(jnp.isnan(ordered), rule, ordered)
-
     return jax.tree.map(filled, orders, ruled)
 
 

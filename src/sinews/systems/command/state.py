@@ -27,6 +27,7 @@ class CommandState(eqx.Module):
     pressure: Scalar = quantity("1", "pressure for retreat", minimum=0.0)
     retreat: Scalar = _share("how far the ruler gives way")
     wage: PerGroup = quantity("rub/month", "wage in force", "published", minimum=0.0)
+    staffing: PerGroup = quantity("kp", "posts in force", "office", minimum=0.0)
     receipts_seen: Scalar = quantity("MGR/month", "earnings abroad, smoothed", minimum=0.0)
 
 
@@ -44,6 +45,7 @@ class CommandParams(eqx.Module):
     is_military: PerActivity = _share("whether the line makes arms", absent=0.0)
     civil_tautness: Scalar = quantity("1", "target over visible capacity", minimum=0.0)
     tautness_ceiling: Scalar = quantity("1", "tautest target the rule sets", minimum=0.0)
+    felt_ceiling: Scalar = quantity("1", "tautness beyond which targets feel alike", minimum=1.0)
     announced_capacity: PerActivity = quantity(
         "unit/year", "capacity announced beyond what is tooled", minimum=0.0, absent=0.0
     )
@@ -85,6 +87,7 @@ class CommandParams(eqx.Module):
     bare_store: Scalar = quantity("kt", "state grain below which nothing is shipped", minimum=0.0)
     import_cover: Scalar = quantity("1", "imports wanted over earnings abroad", minimum=0.0)
     receipts_months: Scalar = quantity("month", "memory of earnings", minimum=0.1)
+    staffing_months: Scalar = quantity("month", "time in which posts follow plans", minimum=0.1)
     wage_drift: Scalar = quantity("1/month", "rise of wages left to themselves", minimum=0.0)
 
 

@@ -20,7 +20,7 @@ from sinews.core.arrays import (
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.smooth import adjust, per_step
 from sinews.systems.command import rules
-from sinews.systems.command.directives import Situation, by_rule, widened, with_concessions
+from sinews.systems.command.directives import Situation, by_rule, filled, widened, with_concessions
 from sinews.systems.command.levers import Levers
 from sinews.systems.command.state import CommandFlows, CommandParams, CommandState
 
@@ -108,18 +108,20 @@ def advance(
         retreat=retreat,
         military_share=share,
         division_target=division_target,
-        tautness=_ordered_or(orders.tautness, rules.rule_tautness(share, params)),
+        tautness=filled(orders.tautness, rules.rule_tautness(share, params)),
         capacity_seen=seen,
         state_grain=state_grain,
         receipts=receipts,
-        labour_wanted=labour_wanted_last_month,
+        staffing=adjust(
+            state.staffing, labour_wanted_last_month + usual.staffing, params.staffing_months, dt
+        ),
         wage=wage,
     )
     directives = widened(with_concessions(orders, by_rule(usual, now, params, moment)), runs)
 
     # What works feel of their targets, and what targets call for.
     tautness = directives.target / jnp.maximum(seen, 1e-9)
-    tautness = jnp.minimum(tautness, params.tautness_ceiling[None])
+    tautness = jnp.minimum(tautness, params.felt_ceiling[None])
     felt = rules.felt_tautness(tautness, state.credibility)
     next_state = CommandState(
         military_share=directives.military_share,
@@ -130,6 +132,7 @@ def advance(
         pressure=pressure,
         retreat=retreat,
         wage=directives.wage,
+        staffing=directives.staffing,
         receipts_seen=receipts,
     )
     flows = CommandFlows(

@@ -126,7 +126,8 @@ def advance(
     work_wanted = jnp.sum(crews_wanted, axis=0) + elsewhere_wanted
     by_hands = crews.named * conditions.pace * conditions.frost
     flows = ConstructionFlows(
-        capacity_handed_over=starting.per_line(params.design_capacity, gained / dt),
+        capacity_handed_over=starting.per_line(params.design_capacity, gained / dt)
+        + params.capacity_elsewhere * work.other[None],
         damage=starting.per_line(
             params.design_capacity, state.handed_over * failure.lost_share / dt
         ),

@@ -2,7 +2,8 @@
 
 import jax.numpy as jnp
 
-from sinews.core.numerics import Moment
+from sinews.core.numerics import Mode, Moment
+from sinews.core.smooth import positive
 
 JULY = 6
 TINY = 1e-9
@@ -29,8 +30,8 @@ def left_of_year(calendar, moment: Moment):
     """
     from_july = jnp.roll(calendar, -JULY, axis=0)
     left = jnp.cumsum(from_july[::-1], axis=0)[::-1]
-    now = moment.of(jnp.roll(left, JULY, axis=0))
-    return jnp.maximum(now - moment.of(calendar) * elapsed(moment), 0.0)
+    now = jnp.roll(left, JULY, axis=0)[moment.month_of_year]
+    return jnp.maximum(now - calendar[moment.month_of_year] * elapsed(moment), 0.0)
 
 
 def rate_of_rest(calendar, moment: Moment):
@@ -38,7 +39,7 @@ def rate_of_rest(calendar, moment: Moment):
 
     What a shorter month left undone is caught up; over the last month all of it falls due.
     """
-    rate = moment.of(calendar) / jnp.maximum(left_of_year(calendar, moment), TINY)
+    rate = calendar[moment.month_of_year] / jnp.maximum(left_of_year(calendar, moment), TINY)
     return jnp.minimum(rate, float(moment.steps))
 
 
@@ -61,3 +62,9 @@ def months_to_july(moment: Moment):
 def ratio(part, whole):
     """Return `part / whole`, 1 where both are nothing."""
     return (part + TINY) / (whole + TINY)
+
+
+def surplus(amount, scale, mode: Mode):
+    """Return the positive part of an amount; in soft mode it bends over 1 % of the scale."""
+    size = scale + TINY
+    return size * positive(amount / size, mode)

@@ -50,9 +50,7 @@ def crop_of_july(
     draught than needed adds nothing.
     """
     area = jnp.sum(sown_area, axis=1)
-    covered = soft_min(
-        ratio(power, params.draught_need * area), jnp.ones_like(power), mode=mode
-    )
+    covered = soft_min(ratio(power, params.draught_need * area), jnp.ones_like(power), mode=mode)
     sigma = params.weather_effect[None]
     per_area = (
         params.normal_yield
@@ -74,8 +72,7 @@ def seed_need(sown_area: PerRegionSeason, moment: Moment, params: FoodParams) ->
 
 def reap(
     standing: PerRegion,
-    seed_grain: PerRegion,
-    need_of_seed: PerRegion,
+    missing: PerRegion,
     effort: PerRegion,
     farm_labour: PerRegion,
     moment: Moment,
@@ -86,6 +83,16 @@ def reap(
     """Bring in the part of the crop that falls to the month, and set seed aside.
 
     More is lost when will or hands are wanting; what is lost decays in the field.
+
+    Args:
+        standing: crop in the field, [region, run], kt.
+        missing: seed still wanted, [region, run], kt.
+        effort: will to work, [region, run].
+        farm_labour: hands, [region, run], kwm/month.
+        moment: where in the calendar the step stands.
+        params: calendar and losses.
+        mode: see `Numerics`.
+        dt: length of the step in months.
     """
     reaped = standing * rate_of_rest(params.harvest_calendar, moment)[None]
     hands = ratio(farm_labour * effort, params.harvest_labour[None] * reaped)
@@ -96,8 +103,15 @@ def reap(
         + params.harvest_loss_by_labour[None] * gap
     )
     harvest = reaped * (1.0 - jnp.minimum(loss, 1.0))
-    missing = jnp.maximum(need_of_seed - seed_grain, 0.0) / dt
-    return Reaping(reaped, harvest, take(params.seed_share[None] * harvest, missing, mode))
+    kept = take(params.seed_share[None] * harvest, missing / dt, mode)
+    return Reaping(reaped, harvest, kept)
+
+
+def missing_seed(
+    sown_area: PerRegionSeason, seed: PerRegion, moment: Moment, params: FoodParams
+) -> PerRegion:
+    """Return seed that is wanting for the land still to be sown, [region, run], kt."""
+    return jnp.maximum(seed_need(sown_area, moment, params) - seed, 0.0)
 
 
 def sow(

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 import jax.numpy as jnp
+from jaxtyping import Array, Float
 
 from sinews.core.arrays import PerRationList, PerRegion, PerRegionFarmKind, Scalar
 from sinews.core.numerics import Mode, Moment
-from sinews.core.smooth import gate, positive, soft_min, take
-from sinews.systems.food.calendar import TINY, left_of_year, months_to_bread
+from sinews.core.smooth import gate, soft_min, take
+from sinews.systems.food.calendar import TINY, left_of_year, months_to_bread, surplus
 from sinews.systems.food.state import FoodParams
 from sinews.systems.food.store import STATE_FARM
 
@@ -20,12 +21,10 @@ class Needs(NamedTuple):
     food: PerRegion
     fodder: PerRegion
     spare: PerRegion
-    months: Scalar
+    months: Float[Array, ""]
 
 
-def eaters(
-    farm_people: PerRegionFarmKind, state_farm_membership: PerRationList
-) -> PerRegion:
+def eaters(farm_people: PerRegionFarmKind, state_farm_membership: PerRationList) -> PerRegion:
     """Return farm people who live from farm grain, [region, run], kp; cards feed the others."""
     with_cards = jnp.minimum(jnp.sum(state_farm_membership, axis=0), 1.0)
     return jnp.sum(farm_people, axis=1) - with_cards[None] * farm_people[:, STATE_FARM]
@@ -95,11 +94,64 @@ def sell(
     Farms offer part of what exceeds their food to the next harvest, more at a better price, less
     when markets are forbidden and watched; towns buy up to their appetite (Strauss 1986).
     """
-    surplus = needs.spare - needs.food * needs.months
-    surplus = positive(surplus, mode, width=0.01 * (needs.food + TINY))
+    beyond_food = surplus(needs.spare - needs.food * needs.months, needs.food, mode)
     allowed = market_legal + (1.0 - market_legal) * params.black_share * (1.0 - coercion)
     readiness = gate(price, params.market_price_midpoint, params.market_price_width)
-    offered = (allowed * params.market_share * readiness)[None] * surplus
+    offered = (allowed * params.market_share * readiness)[None] * beyond_food
     offered = take(available, offered, mode)
     total = jnp.sum(offered, axis=0)
     return offered * (take(total, appetite, mode) / jnp.maximum(total, TINY))[None]
+
+
+class Loan(NamedTuple):
+    """Grain lent to farms, kt/month."""
+
+    seed: PerRegion
+    food: PerRegion
+
+
+class Use(NamedTuple):
+    """What farms did with their grain, kt/month."""
+
+    eaten: PerRegion
+    fed: PerRegion
+    sold: PerRegion
+
+
+def use_loan(lent: PerRegion, missing_seed: PerRegion) -> Loan:
+    """Put a loan to seed as far as seed is wanting, the rest to food; both kt/month."""
+    seed = jnp.minimum(lent, missing_seed)
+    return Loan(seed, jnp.maximum(lent - seed, 0.0))
+
+
+def live(
+    grain: PerRegion,
+    needs: Needs,
+    appetite: Scalar,
+    market_legal: Scalar,
+    coercion: Scalar,
+    price: Scalar,
+    moment: Moment,
+    params: FoodParams,
+    mode: Mode,
+) -> Use:
+    """Eat, then feed, then sell, each from what is left, kt/month.
+
+    Args:
+        grain: what farms hold after collection and loans, [region, run], kt/month.
+        needs: see `Needs`.
+        appetite: grain that towns would buy, [run], kt/month.
+        market_legal: whether farms may sell, 0..1, [run].
+        coercion: force used in collecting, 0..1, [run].
+        price: market price, [run], rub/kg.
+        moment: where in the calendar the step stands.
+        params: exponents and shares.
+        mode: see `Numerics`.
+    """
+    eaten = eat(grain, needs, moment, params, mode)
+    grain = jnp.maximum(grain - eaten, 0.0)
+    fed = feed(grain, needs, moment, params, mode)
+    grain = jnp.maximum(grain - fed, 0.0)
+    return Use(
+        eaten, fed, sell(grain, needs, appetite, market_legal, coercion, price, params, mode)
+    )

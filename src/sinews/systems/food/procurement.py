@@ -6,8 +6,8 @@ import jax.numpy as jnp
 
 from sinews.core.arrays import PerRegion, PerRegionSeason, Scalar
 from sinews.core.numerics import Mode, Moment
-from sinews.core.smooth import gate, positive, soft_min, take
-from sinews.systems.food.calendar import TINY, rate_of_rest, ratio
+from sinews.core.smooth import gate, soft_min, take
+from sinews.systems.food.calendar import TINY, rate_of_rest, ratio, surplus
 from sinews.systems.food.state import FoodParams
 
 
@@ -17,6 +17,11 @@ class Collection(NamedTuple):
     from_farms: PerRegion
     from_seed: PerRegion
     without_haulage: Scalar
+
+    @property
+    def total(self) -> PerRegion:
+        """Food grain and seed together."""
+        return self.from_farms + self.from_seed
 
 
 def usual_harvest(area: PerRegionSeason, params: FoodParams) -> PerRegion:
@@ -32,7 +37,7 @@ def expect_harvest(
     They know the land and the usual yield, and carry part of last year's shortfall.
     """
     usual = usual_harvest(sown_area, params)
-    missed = positive(usual - last_harvest, mode, width=0.01 * (usual + TINY))
+    missed = surplus(usual - last_harvest, usual, mode)
     return jnp.maximum(usual - params.shortfall_carried[None] * missed, 0.0)
 
 
@@ -48,7 +53,7 @@ def quota_by_share(
 
     Grain above what is ample on 1 July counts towards it, so that stores do not fill for ever.
     """
-    spare = positive(public_grain - params.ample_stock, mode, width=0.01 * params.ample_stock)
+    spare = surplus(public_grain - params.ample_stock, params.ample_stock, mode)
     return jnp.maximum(share * estimated - spare, 0.0)
 
 
@@ -130,3 +135,10 @@ def collect(
     from_farms = take(reach[0], wanted, mode)
     from_seed = take(reach[1], jnp.maximum(wanted - from_farms, 0.0), mode)
     return Collection(from_farms, from_seed, jnp.maximum(all_due - haulage, 0.0))
+
+
+def still_to_come(
+    plan: PerRegion, reach: tuple[PerRegion, PerRegion], taken: Collection, dt: float
+) -> PerRegion:
+    """Return the plan left after this step that grain within reach can fill, [region, run], kt."""
+    return jnp.maximum(jnp.minimum(plan, (reach[0] + reach[1]) * dt) - taken.total * dt, 0.0)

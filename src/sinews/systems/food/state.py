@@ -19,14 +19,14 @@ from sinews.core.arrays import (
     PerStage,
     Scalar,
 )
-from sinews.core.fields import quantity
+from sinews.core.fields import Secrecy, quantity
 
 
-def _grain(meaning: str, secrecy="office", **more):
+def _grain(meaning: str, secrecy: Secrecy = "office", **more):
     return quantity("kt", meaning, secrecy, minimum=0.0, **more)
 
 
-def _moved(meaning: str, secrecy="office", **more):
+def _moved(meaning: str, secrecy: Secrecy = "office", **more):
     return quantity("kt/month", meaning, secrecy, minimum=0.0, **more)
 
 
@@ -86,7 +86,9 @@ class FoodParams(eqx.Module):
     grain_land: PerRegionSeason = quantity("kha", "land meant for grain", minimum=0.0)
     sowing_calendar: PerMonthOfYearSeason = _share("share of the land sown", absent=0.0)
     seed_rate: PerSeason = quantity("t/ha", "seed per area", minimum=1e-6)
-    sowing_pace: Scalar = quantity("1/month", "share of all land that full draught can sow", minimum=0.0)
+    sowing_pace: Scalar = quantity(
+        "1/month", "share of all land that full draught can sow", minimum=0.0
+    )
     sowing_labour: Scalar = quantity("kwm/kha", "work to sow", minimum=1e-9)
     normal_yield: PerRegion = quantity(
         "t/ha", "crop at full draught and effort and mean weather", minimum=0.0
@@ -126,7 +128,9 @@ class FoodParams(eqx.Module):
     army_norm: Scalar = quantity("kg/head/month", "grain and fodder per soldier", minimum=0.0)
     soldier_share: PerGroup = _share("share of a group fed by the army", absent=0.0)
     list_membership: PerGroupRationList = _share("share of a group on a list", absent=0.0)
-    state_farm_membership: PerRationList = _share("share of state-farm people on a list", absent=0.0)
+    state_farm_membership: PerRationList = _share(
+        "share of state-farm people on a list", absent=0.0
+    )
     first_class: PerRationList = _share("1 for lists served before exports", absent=0.0)
     coverage_growth: Scalar = quantity("1/month", "growth of list membership", minimum=0.0)
     industry_grain: Scalar = quantity("kt/month", "grain for industry", minimum=0.0)
@@ -145,7 +149,9 @@ class FoodParams(eqx.Module):
     food_norm_farm: Scalar = quantity("t/head/year", "grain eaten at full norm", minimum=1e-6)
     fodder_norm: Scalar = quantity("t/unit/year", "grain per horse at full norm", minimum=1e-6)
     relative_diet: PerRegion = _weight("region's grain norm over that of the country", absent=1.0)
-    relative_fodder: PerRegion = _weight("region's fodder norm over that of the country", absent=1.0)
+    relative_fodder: PerRegion = _weight(
+        "region's fodder norm over that of the country", absent=1.0
+    )
     saving_exponent: Scalar = _weight("log eaten per log cover")
     fodder_exponent: Scalar = _weight("log fed per log cover")
     quota_expected: Scalar = _share("part of the quota due that farms set aside")
@@ -252,9 +258,13 @@ class FoodFlows(eqx.Module):
     reserve_released: Scalar = _moved("grain unlocked", "secret")
     ration_fill: PerRationList = quantity("1", "ration issued over ration due", "office")
     ration_shortfall: Scalar = _moved("ration due and not issued", limit="state grain")
-    haulage_shortfall: Scalar = _moved("grain due and not collected for want of haulage", limit="haulage")
+    haulage_shortfall: Scalar = _moved(
+        "grain due and not collected for want of haulage", limit="haulage"
+    )
     export_shortfall: Scalar = _moved("export ordered and not shipped", limit="state grain")
-    state_grain_total: Scalar = _grain("public grain at the end: stores, reserve, on the way", "secret")
+    state_grain_total: Scalar = _grain(
+        "public grain at the end: stores, reserve, on the way", "secret"
+    )
     list_people: PerRationList = quantity("kp", "people on a list", "office", minimum=0.0)
     rationed_people: Scalar = quantity("kp", "people on state bread", "office", minimum=0.0)
 

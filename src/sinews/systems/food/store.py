@@ -4,11 +4,17 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from sinews.core.arrays import PerGroup, PerRationList, PerRegionFarmKind, Scalar
+from sinews.core.arrays import (
+    PerGroup,
+    PerGroupRationList,
+    PerRationList,
+    PerRegionFarmKind,
+    Scalar,
+)
 from sinews.core.axes import FIXED_AXES
 from sinews.core.numerics import Mode, Moment
-from sinews.core.smooth import by_priority, positive, soft_min
-from sinews.systems.food.calendar import TINY, left_of_year, months_to_july
+from sinews.core.smooth import by_priority, soft_min
+from sinews.systems.food.calendar import TINY, left_of_year, months_to_july, surplus
 from sinews.systems.food.state import FoodParams
 
 STATE_FARM = FIXED_AXES["farm_kind"].index("state_farm")
@@ -40,7 +46,7 @@ class Issues(NamedTuple):
     reserve: Scalar
 
 
-def cards(people: PerGroup, moment: Moment, params: FoodParams):
+def cards(moment: Moment, params: FoodParams) -> PerGroupRationList:
     """Return the share of each group on each list, [group, ration_list, run].
 
     Coverage grows by the month until all of a group hold cards.
@@ -52,7 +58,10 @@ def cards(people: PerGroup, moment: Moment, params: FoodParams):
 
 
 def people_on_lists(
-    membership, people: PerGroup, farm_people: PerRegionFarmKind, params: FoodParams
+    membership: PerGroupRationList,
+    people: PerGroup,
+    farm_people: PerRegionFarmKind,
+    params: FoodParams,
 ) -> PerRationList:
     """Return people by list, state farms included, [ration_list, run], kp."""
     on_state_farms = jnp.sum(farm_people[:, STATE_FARM], axis=0)
@@ -88,7 +97,7 @@ def free_share(
     monthly = wants.army + first + wants.exports + wants.industry + wants.other + wants.reserve
     committed = monthly * months + wants.loans * dt + loans_to_come + params.operational_minimum
     free = public_grain + still_due - committed
-    share = params.allotment_cover * positive(free, mode, width=0.01 * (public_grain + TINY))
+    share = params.allotment_cover * surplus(free, public_grain, mode)
     share = share / jnp.maximum(last * months, TINY)
     return soft_min(share, jnp.ones_like(share), mode=mode)
 

@@ -2,7 +2,6 @@
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from sinews.core.arrays import PerEquipment, PerEquipmentTheatre, PerTheatre, Scalar
 from sinews.core.numerics import Mode
@@ -44,7 +43,7 @@ def crew_fill(
 
 def next_readiness(
     readiness: PerTheatre,
-    fills: tuple[Float[Array, "theatre #run"], ...],
+    fills: tuple[PerTheatre, ...],
     peace_readiness: PerTheatre,
     new_units: Scalar,
     months: Scalar,

@@ -69,9 +69,7 @@ def advance(
     usable = arms.usable(fit, held, crews, params.needs_crew, mode)
 
     holdings = jnp.sum(held, axis=1)
-    begun, missing_divisions = _plan_divisions(
-        state, params, holdings, division_target, army, mode
-    )
+    begun, missing_divisions = _plan_divisions(state, params, holdings, division_target, army, mode)
     forming, formed = pipe(state.forming_divisions, begun, params.forming_months, dt)
     ready = units.posted(formed, params.division_share)
     divisions = state.divisions + dt * ready

@@ -2,10 +2,12 @@
 
 import equinox as eqx
 import jax.numpy as jnp
+import numpy as np
 
 from sinews.core.arrays import PerLine, PerStageLine
 from sinews.core.groups import look_up, total_by
 from sinews.core.smooth import per_step, pipe
+from sinews.systems.industry.sharing import DEFENCE
 from sinews.systems.industry.state import IndustryParams
 
 
@@ -27,51 +29,76 @@ def blocked_share(converting, params: IndustryParams):
     return params.blocked_share[None] * look_up(share, params.plant_of_line)
 
 
-def floor_asked(conversion, pull, params: IndustryParams):
-    """Return the floor asked for each line per month, [line, run].
+def pull_for_parts(capacity, converting, params: IndustryParams):
+    """Return capacity for parts that lines of vehicles call for, [activity, run].
 
-    An order names a line; the pull of a target falls on the lines that could make the product,
-    in proportion to the floor of their works.
+    What the lines that stand or are being tooled would take of each part, less what can be
+    made; only parts of arms are meant.
 
     Args:
-        conversion: share of the works' floor ordered per month, [line, run].
+        capacity: tooled capacity, [line, run], unit/month.
+        converting: capacity under conversion, [stage, line, run], unit/month.
+        params: see `IndustryParams`.
+    """
+    made_in = params.activity_of_line
+    activities, goods = len(params.good_of_activity), params.stock_norm.shape[0]
+    lines = total_by(capacity + jnp.sum(converting, axis=0), made_in, activities)
+    takes = params.amount * lines[np.asarray(params.activity_of_input)]
+    need = look_up(total_by(takes, params.good_of_input, goods), params.good_of_activity)
+    is_part = np.asarray(params.class_of_activity) == DEFENCE
+    missing = jnp.maximum(need - lines, 0.0)
+    return jnp.where(is_part[:, None], params.parts_pull[None] * missing, 0.0)
+
+
+def floor_pulled(pull, params: IndustryParams):
+    """Return the floor that targets call for, [line, run], reference units per month.
+
+    The pull falls on the lines that could make the product, by the floor of their works.
+
+    Args:
         pull: capacity that targets call for, [activity, run], unit/month per month.
         params: see `IndustryParams`.
     """
     floor = look_up(params.floor_space, params.plant_of_line)
     of_product = total_by(floor, params.activity_of_line, pull.shape[0])
     weight = floor / jnp.maximum(look_up(of_product, params.activity_of_line), 1e-100)
-    pulled = weight * look_up(pull, params.activity_of_line) * params.space_per_unit
-    return conversion * floor + pulled
+    return weight * look_up(pull, params.activity_of_line) * params.space_per_unit
 
 
-def orders_for_space(asked, capacity, converting, params: IndustryParams, dt: float):
-    """Return how much floor each line is to gain, and from where.
+def share_floor(conversion, pulled, capacity, converting, params: IndustryParams, dt: float):
+    """Return how much floor each line is to gain, and how much others must give.
 
-    Free floor is used first, then that of lines of the same works which are not asked for.
+    Free floor is used first. Only an order displaces another line of the same works; the pull
+    of a target stops where free floor ends.
 
     Args:
-        asked: floor asked for each line per month, [line, run].
+        conversion: share of the works' floor ordered per month, [line, run].
+        pulled: floor that targets call for per month, [line, run].
         capacity: tooled capacity, [line, run], unit/month.
         converting: capacity under conversion by stage, [stage, line, run].
         params: see `IndustryParams`.
         dt: length of the step, months.
 
     Returns:
-        Floor to gain per month, [line, run]; share of that taken from free floor and share
-        of the other lines' floor that must give way per month, [plant, run].
+        Floor to gain per month, [line, run]; share of the other lines' floor that must give
+        way in the step, [plant, run].
     """
     floor = params.floor_space
     plants = floor.shape[0]
-    asked_in_all = total_by(asked, params.plant_of_line, plants)
+    ordered = conversion * look_up(floor, params.plant_of_line)
+    asked = total_by(ordered + pulled, params.plant_of_line, plants)
     free = jnp.maximum(floor - occupied(capacity, converting, params), 0.0) / dt
-    idle = jnp.where(asked > 0.0, 0.0, capacity * params.space_per_unit)
+    from_free = jnp.minimum(asked, free) / jnp.maximum(asked, 1e-100)
+    still_ordered = total_by(ordered, params.plant_of_line, plants) * (1.0 - from_free)
+    idle = jnp.where(ordered > 0.0, 0.0, capacity * params.space_per_unit)
     giving = total_by(idle, params.plant_of_line, plants) / dt
-    had = jnp.minimum(asked_in_all, free + giving)
-    granted = asked * look_up(had / jnp.maximum(asked_in_all, 1e-100), params.plant_of_line)
-    from_free = jnp.minimum(had, free)
-    share_displaced = (had - from_free) / jnp.maximum(giving, 1e-100)
-    return granted, jnp.minimum(share_displaced, 1.0)
+    given = jnp.minimum(still_ordered, giving)
+    by_displacing = given / jnp.maximum(still_ordered, 1e-100)
+    here = look_up(from_free, params.plant_of_line)
+    gained = pulled * here + ordered * (
+        here + (1.0 - here) * look_up(by_displacing, params.plant_of_line)
+    )
+    return gained, given / jnp.maximum(giving, 1e-100)
 
 
 class Lines(eqx.Module):
@@ -85,13 +112,14 @@ class Lines(eqx.Module):
 
 
 def move_lines(
-    capacity, converting, space, give_way, tool_fill, handed_over, damage, params, dt
+    capacity, converting, conversion, space, give_way, tool_fill, handed_over, damage, params, dt
 ) -> Lines:
     """Move capacity through conversion, wear, damage and hand-over.
 
     Args:
         capacity: tooled capacity, [line, run], unit/month.
         converting: capacity under conversion, [stage, line, run], unit/month.
+        conversion: share of the works' floor ordered per month, [line, run].
         space: floor granted to each line per month, [line, run].
         give_way: share of the other lines' floor that gives way per month, [plant, run].
         tool_fill: share of machine tools had; without tools nothing is converted, [run].
@@ -102,7 +130,7 @@ def move_lines(
     """
     begun = space / params.space_per_unit * tool_fill[None]
     under_way, converted = pipe(converting, begun, params.conversion_months[None], dt)
-    gives = jnp.where(space > 0.0, 0.0, capacity) / dt
+    gives = jnp.where(conversion > 0.0, 0.0, capacity) / dt
     displaced = gives * look_up(give_way, params.plant_of_line) * tool_fill[None]
     worn = per_step(params.wear[None], dt) / dt * capacity
     lost = worn + displaced + damage

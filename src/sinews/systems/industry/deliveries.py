@@ -15,6 +15,11 @@ def role(params: IndustryParams, name: str) -> int:
     return params.good_of_role[ROLES.index(name)]
 
 
+def only(position: int, size: int):
+    """Return a column that is 1 at one position and 0 elsewhere, [size, 1]."""
+    return (np.arange(size) == position).astype(float)[:, None]
+
+
 def goods_for_exports(other_exports, params: IndustryParams):
     """Return the goods behind export orders, [good, run], unit/month."""
     return jnp.sum(params.export_goods * other_exports[:, None], axis=0)

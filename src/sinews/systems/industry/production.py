@@ -6,10 +6,9 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from sinews.core.arrays import PerActivity, PerInput
-from sinews.core.groups import members_of, total_by
+from sinews.core.groups import assemble, least_by, members_of, total_by
 from sinews.core.numerics import Mode
-from sinews.core.smooth import soft_min
-from sinews.systems.industry import sharing
+from sinews.systems.industry import deliveries, sharing
 from sinews.systems.industry.deliveries import role
 from sinews.systems.industry.state import IndustryParams
 
@@ -22,23 +21,13 @@ class Outcome(eqx.Module):
 
     started: PerActivity
     input_fill: PerInput
-    demand: Float[Array, "priority_class good #run"]
-    fill: Float[Array, "priority_class good #run"]
+    demand: Float[Array, "good priority_class #run"]
+    fill: Float[Array, "good priority_class #run"]
 
 
 def claims_of(planned, params: IndustryParams):
     """Return what the inputs of a plan come to, [input, run]."""
     return params.amount * planned[np.asarray(params.activity_of_input)]
-
-
-def output_allowed(input_fill, planned, params: IndustryParams, activities, mode: Mode):
-    """Return the output that the scarcest input allows, for some activities, [some, run]."""
-    rows = []
-    for activity in activities:
-        inputs = members_of(params.activity_of_input, activity)
-        output = planned[activity]
-        rows.append(soft_min(output, *(input_fill[i] * output for i in inputs), mode=mode))
-    return jnp.stack(rows)
 
 
 def share_and_begin(
@@ -60,49 +49,57 @@ def share_and_begin(
     goods = stock.shape[0]
     level = sharing.levels(params.activity_of_input, params.good_of_input, params.good_of_activity)
     ranks = tuple(params.class_of_activity[a] for a in params.activity_of_input)
-    delivered = 1.0 - misdelivery[np.asarray(params.activity_of_input)]
+    # Works ask for more to make up for what goes astray; it is felt only in shortage.
+    delivered = jnp.maximum(1.0 - misdelivery, 0.01)[np.asarray(params.activity_of_input)]
+    claims = claims_of(planned, params) / delivered
+    demand = sharing.demand_by_class(claims, params.good_of_input, ranks, goods, outside, OUTSIDERS)
     share = jnp.where(params.shared_with_military > 0.5, military_share[None], 1.0)
-    claims = claims_of(planned, params)
-    demand = sharing.demand_by_class(claims, params.good_of_input, ranks, goods)
-    demand = demand.at[np.asarray(OUTSIDERS)].add(outside)
     norm = params.stock_norm / dt
-    available, fill, started = stock, jnp.ones_like(demand), jnp.zeros_like(planned)
-    for stage, shared in enumerate(sharing.goods_by_level(level, params.good_of_activity, goods)):
+    shared_by_level = sharing.goods_by_level(level, params.good_of_activity, goods)
+    done, begun, demands, fills, outputs = (), (), [], [], []
+    for stage, shared in enumerate(shared_by_level):
         if stage > 0:
             active = members_of(level, stage - 1)
-            input_fill = sharing.claim_fill(fill, params.good_of_input, ranks) * delivered
-            output = output_allowed(input_fill, planned, params, active, mode)
-            started = started.at[np.asarray(active)].set(output)
-            available = _with_made(available, output * yields[np.asarray(active)], active, params)
+            output = planned[np.asarray(active)] * _least_fill(
+                fills, done, active, ranks, params, mode
+            )
+            begun, outputs = (*begun, *active), [*outputs, output]
         if shared:
             index = np.asarray(shared)
-            left = available[index] - jnp.sum(demand[:, index], axis=0) - norm[index]
-            demand = demand.at[sharing.FINAL, index].add(jnp.maximum(left, 0.0))
-            got = sharing.class_fill(available[index], demand[:, index], share[index], mode)
-            fill = fill.at[:, index].set(got)
-    input_fill = sharing.claim_fill(fill, params.good_of_input, ranks) * delivered
-    return Outcome(started=started, input_fill=input_fill, demand=demand, fill=fill)
+            available = stock[index]
+            if begun:
+                good_here = sharing.places(params.good_of_activity, begun, shared)
+                made = jnp.concatenate(outputs) * yields[np.asarray(begun)]
+                available = available + total_by(made, good_here, len(shared))
+            asked = sharing.with_excess(demand[index], available, norm[index])
+            done, demands = (*done, *shared), [*demands, asked]
+            fills = [*fills, sharing.class_fill(available, asked, share[index], mode)]
+    fill = assemble(fills, [done])
+    return Outcome(
+        started=assemble(outputs, [begun]),
+        input_fill=fill[np.asarray(params.good_of_input), np.asarray(ranks)],
+        demand=assemble(demands, [done]),
+        fill=fill,
+    )
 
 
-def _with_made(available, made, activities, params: IndustryParams):
-    goods = tuple(params.good_of_activity[activity] for activity in activities)
-    kept = tuple(position for position, good in enumerate(goods) if good >= 0)
-    if not kept:
-        return available
-    rows = np.asarray([goods[position] for position in kept])
-    return available.at[rows].add(made[np.asarray(kept)])
+def _least_fill(fills, done, active, ranks, params: IndustryParams, mode: Mode):
+    """Return the fill of the scarcest input of some activities, 1 where nothing is used."""
+    inputs = tuple(i for i, a in enumerate(params.activity_of_input) if a in active)
+    if not inputs:
+        return 1.0
+    place = np.asarray([done.index(params.good_of_input[i]) for i in inputs])
+    rank = np.asarray([ranks[i] for i in inputs])
+    user = tuple(active.index(params.activity_of_input[i]) for i in inputs)
+    return least_by(jnp.concatenate(fills)[place, rank], user, len(active), mode)
 
 
 def output_lost_to_inputs(planned, started, input_fill, params: IndustryParams):
     """Return output lost for want of each input, charged to the scarcest one, [input, run]."""
     activities = np.asarray(params.activity_of_input)
     lost = jnp.maximum(planned - started, 0.0)[activities]
-    rows = []
-    for position, activity in enumerate(params.activity_of_input):
-        rivals = np.asarray(members_of(params.activity_of_input, activity))
-        scarcest = jnp.min(input_fill[rivals], axis=0)
-        rows.append(jnp.where(input_fill[position] <= scarcest, lost[position], 0.0))
-    return jnp.stack(rows)
+    scarcest = least_by(input_fill, params.activity_of_input, planned.shape[0], "exact")
+    return jnp.where(input_fill <= scarcest[activities], lost, 0.0)
 
 
 def metal_balance(started, made_begun, params: IndustryParams):
@@ -115,9 +112,8 @@ def metal_balance(started, made_begun, params: IndustryParams):
         made_begun: accepted units of those begun, [activity, run].
         params: see `IndustryParams`.
     """
-    activities = np.asarray(params.activity_of_input)
     taken = claims_of(started, params) * params.metal_content[np.asarray(params.good_of_input)]
-    metal_in = jnp.zeros_like(started).at[activities].add(taken)
+    metal_in = total_by(taken, params.activity_of_input, started.shape[0])
     lost = jnp.maximum(metal_in - params.metal_content_made * made_begun, 0.0)
     scrap = params.scrap_recovery * lost
     return scrap, lost - scrap
@@ -132,9 +128,19 @@ def goods_stocked(made, scrap, params: IndustryParams, goods: int):
     """Return goods made into store, scrap returned and collected included, [good, run]."""
     stocked = total_by(made, params.good_of_activity, goods)
     scrap_in = jnp.sum(scrap, axis=0) + params.scrap_collected
-    return stocked.at[role(params, "scrap")].add(scrap_in)
+    return stocked + deliveries.only(role(params, "scrap"), goods) * scrap_in[None]
+
+
+def served_outside(outcome: Outcome, wanted):
+    """Return what uses outside industry get, [outsider, good, run], unit/month.
+
+    Other users get the excess over the stock norm along with what they ask for.
+    """
+    rows = [outcome.fill[:, own] * wanted[at] for at, own in enumerate(OUTSIDERS[:-1])]
+    final = outcome.fill[:, OUTSIDERS[-1]] * outcome.demand[:, OUTSIDERS[-1]]
+    return jnp.stack([*rows, final])
 
 
 def unmet_demand(outcome: Outcome):
     """Return demand left unmet, [good, run], unit/month."""
-    return jnp.sum(outcome.demand * (1.0 - outcome.fill), axis=0)
+    return jnp.sum(outcome.demand * (1.0 - outcome.fill), axis=1)

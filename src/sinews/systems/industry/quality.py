@@ -4,7 +4,7 @@ import jax.numpy as jnp
 
 from sinews.core.groups import look_up
 from sinews.core.numerics import Mode
-from sinews.core.smooth import SHARPNESS, gate
+from sinews.core.smooth import gate, soft_min_over
 from sinews.systems.industry.state import IndustryParams
 
 
@@ -17,11 +17,7 @@ def parts_gate(component_quality, imported_part_share, params: IndustryParams, m
     asked = params.required_quality
     passed = gate(quality[None], asked, params.quality_width[None, None])
     passed = jnp.where(asked > 0.0, passed, 1.0)
-    worst = jnp.min(passed, axis=1)
-    if mode != "soft":
-        return worst
-    ratio = worst[:, None] / jnp.maximum(passed, 1e-100)
-    return worst * jnp.sum(ratio**SHARPNESS, axis=1) ** (-1.0 / SHARPNESS)
+    return soft_min_over(passed, 1, mode)
 
 
 def accepted_share(started_so_far, parts, disorder, params: IndustryParams):
@@ -38,6 +34,6 @@ def accepted_share(started_so_far, parts, disorder, params: IndustryParams):
 def learn_quality(component_quality, made, frontier, params: IndustryParams, dt: float):
     """Raise the quality of parts by making them, towards what designs teach."""
     output = look_up(made, params.activity_of_component)
-    rate = params.quality_learning[None] * output / (output + params.quality_scale[None])
+    rate = params.quality_learning[None] * output / (output + params.quality_scale)
     gap = jnp.maximum(frontier - component_quality, 0.0)
     return component_quality + (1.0 - jnp.exp(-rate * dt)) * gap

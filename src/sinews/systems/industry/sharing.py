@@ -8,7 +8,6 @@ after another; within a class all get the same share (Manove 1971; Kornai 1980).
 from functools import cache
 
 import jax.numpy as jnp
-import numpy as np
 
 from sinews.core.axes import FIXED_AXES
 from sinews.core.groups import Link, members_of, total_by
@@ -76,30 +75,52 @@ def class_fill(stock, demand, share, mode: Mode):
 
     Args:
         stock: what there is per month, [good, run].
-        demand: demand by class in order of priority, [class, good, run].
+        demand: demand by class in order of priority, [good, class, run].
         share: see `military_part`.
         mode: see `Numerics`.
 
     Returns:
-        Fill by class, [class, good, run], 1 where nothing is asked.
+        Fill by class, [good, class, run], 1 where nothing is asked.
     """
-    civil_demand = jnp.sum(demand[1:], axis=0)
-    military, civil = military_part(stock, demand[DEFENCE], civil_demand, share)
-    served_civil = by_priority(take(civil, civil_demand, mode), demand[1:], mode)
-    served = jnp.concatenate([take(military, demand[DEFENCE], mode)[None], served_civil])
+    civil_demand = jnp.moveaxis(demand[:, 1:], 1, 0)
+    military, civil = military_part(stock, demand[:, DEFENCE], jnp.sum(civil_demand, axis=0), share)
+    served_civil = by_priority(take(civil, jnp.sum(civil_demand, axis=0), mode), civil_demand, mode)
+    served = jnp.concatenate(
+        [take(military, demand[:, DEFENCE], mode)[:, None], jnp.moveaxis(served_civil, 0, 1)],
+        axis=1,
+    )
     return jnp.where(demand > 0.0, served / jnp.maximum(demand, 1e-100), 1.0)
 
 
-def demand_by_class(claims, good_position: Link, class_position: Link, goods: int):
-    """Add up claims on goods by class, [class, good, run]."""
-    cell = tuple(
-        -1 if good < 0 else rank * goods + good
-        for good, rank in zip(good_position, class_position, strict=True)
-    )
-    total = total_by(claims, cell, len(CLASSES) * goods)
-    return total.reshape(len(CLASSES), goods, -1)
+def demand_by_class(claims, good: Link, rank: Link, goods: int, outside, outsiders: Link):
+    """Add up claims on goods by class, uses outside industry included, [good, class, run].
+
+    Args:
+        claims: what each input asks for, [input, run].
+        good: good of each input.
+        rank: class of each input.
+        goods: number of goods.
+        outside: what others ask for, [outsider, good, run].
+        outsiders: class of each of them.
+    """
+    cell = tuple(g * len(CLASSES) + r for g, r in zip(good, rank, strict=True))
+    inside = total_by(claims, cell, goods * len(CLASSES)).reshape(goods, len(CLASSES), -1)
+    by_class = [
+        sum(
+            (outside[at] for at, own in enumerate(outsiders) if own == r),
+            jnp.zeros_like(outside[0]),
+        )
+        for r in range(len(CLASSES))
+    ]
+    return inside + jnp.stack(by_class, axis=1)
 
 
-def claim_fill(fill, good_position: Link, class_position: Link):
-    """Return the fill of each claim, [claim, run]."""
-    return fill[np.asarray(class_position), np.asarray(good_position)]
+def with_excess(demand, available, norm):
+    """Let other users have what nobody asks for beyond the stock norm, [good, class, run]."""
+    left = jnp.maximum(available - jnp.sum(demand, axis=1) - norm, 0.0)
+    return jnp.concatenate([demand[:, :FINAL], (demand[:, FINAL] + left)[:, None]], axis=1)
+
+
+def places(link: Link, members: Link, targets: Link) -> Link:
+    """Return where each member's target stands in a list of targets, -1 where it does not."""
+    return tuple(targets.index(link[m]) if link[m] in targets else -1 for m in members)

@@ -90,7 +90,7 @@ class IndustryParams(eqx.Module):
     required_quality: PerActivityComponent = _share("quality a vehicle asks of a part", absent=0.0)
     quality_width: Scalar = quantity("1", "width of the quality gate", minimum=1e-3)
     quality_learning: Scalar = quantity("1/month", "quality learned by making", minimum=0.0)
-    quality_scale: Scalar = quantity("unit/month", "output at half that speed", minimum=1e-9)
+    quality_scale: PerComponent = quantity("unit/month", "output at half that speed", minimum=1e-9)
     passage_months: PerActivity = quantity(
         "month", "time from start to delivery", minimum=1e-3, absent=0.001
     )
@@ -104,6 +104,9 @@ class IndustryParams(eqx.Module):
     conversion_months: Scalar = quantity("month", "time to tool a line", minimum=0.1)
     tools_per_line: Scalar = quantity(
         "unit/(unit/month)", "machine tools per reference unit a month", minimum=0.0
+    )
+    parts_pull: Scalar = quantity(
+        "1/month", "capacity for parts that vehicle lines lack, tooled per month", minimum=0.0
     )
     blocked_share: Scalar = _share("civil capacity blocked per space under conversion")
 

@@ -8,7 +8,6 @@ Sources: Leontief (1941) for recipes; Manove (1971) and Kornai (1980) for ration
 """
 
 import jax.numpy as jnp
-import numpy as np
 
 from sinews.core.arrays import (
     PerActivity,
@@ -107,14 +106,20 @@ def advance(
     accepted = quality.accepted_share(state.started_so_far, parts, disorder, params)
 
     # Goods are shared out among works, conversion, building sites, exports and other users.
-    space, give_way = floor.orders_for_space(
-        floor.floor_asked(conversion, pull, params), state.capacity, state.converting, params, dt
+    pull_all = pull + floor.pull_for_parts(state.capacity, state.converting, params)
+    space, give_way = floor.share_floor(
+        conversion,
+        floor.floor_pulled(pull_all, params),
+        state.capacity,
+        state.converting,
+        params,
+        dt,
     )
     wanted_outside = jnp.stack(
         jnp.broadcast_arrays(
-            jnp.zeros_like(state.stock)
-            .at[role(params, "machine_tools")]
-            .add(params.tools_per_line * jnp.sum(space, axis=0)),
+            deliveries.only(role(params, "machine_tools"), state.stock.shape[0])
+            * params.tools_per_line
+            * jnp.sum(space, axis=0),
             materials_wanted_last_month,
             deliveries.goods_for_exports(other_exports, params),
             params.final_use,
@@ -131,18 +136,16 @@ def advance(
         mode,
         dt,
     )
-    # The excess over the stock norm is passed on with the wants of other users.
-    served = outcome.fill[np.asarray(OUTSIDERS)] * wanted_outside.at[-1].set(
-        outcome.demand[OUTSIDERS[-1]]
-    )
+    served = production.served_outside(outcome, wanted_outside)
 
     # Works in progress, lines under conversion, stocks and experience move on.
     begun_good = accepted * outcome.started
     in_work, made = deliveries.pass_through(state.work_in_progress, begun_good, params, dt)
-    tool_fill = outcome.fill[OUTSIDERS[0], role(params, "machine_tools")]
+    tool_fill = outcome.fill[role(params, "machine_tools"), OUTSIDERS[0]]
     lines = floor.move_lines(
         state.capacity,
         state.converting,
+        conversion,
         space,
         give_way,
         tool_fill,
@@ -189,7 +192,7 @@ def advance(
         equipment_yield=look_up(accepted, params.activity_of_equipment, none=1.0),
         tractors_delivered=served[3, role(params, "tractors")],
         consumer_goods_delivered=served[3, role(params, "consumer_goods")],
-        exported_share=deliveries.exported_share(outcome.fill[OUTSIDERS[2]], params),
+        exported_share=deliveries.exported_share(outcome.fill[:, OUTSIDERS[2]], params),
         import_wanted=production.unmet_demand(outcome),
         labour_wanted=plan.hands_wanted / params.usual_work[None],
         labour_fill=plan.hands_fill,

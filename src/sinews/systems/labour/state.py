@@ -10,10 +10,10 @@ from sinews.core.arrays import (
     PerRegionFarmKind,
     Scalar,
 )
-from sinews.core.fields import quantity
+from sinews.core.fields import Secrecy, quantity
 
 
-def _share(meaning: str, secrecy="secret", **more):
+def _share(meaning: str, secrecy: Secrecy = "secret", **more):
     return quantity("1", meaning, secrecy, minimum=0.0, maximum=1.0, **more)
 
 
@@ -25,11 +25,11 @@ def _rate(meaning: str):
     return quantity("1/month", meaning, minimum=0.0, maximum=20.0)
 
 
-def _people(meaning: str, secrecy="office", **more):
+def _people(meaning: str, secrecy: Secrecy = "office", **more):
     return quantity("kp", meaning, secrecy, minimum=0.0, **more)
 
 
-def _moves(meaning: str, secrecy="office", **more):
+def _moves(meaning: str, secrecy: Secrecy = "office", **more):
     return quantity("kp/month", meaning, secrecy, minimum=0.0, **more)
 
 

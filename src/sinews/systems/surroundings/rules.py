@@ -1,9 +1,9 @@
 """Surroundings: equations of weather, cold and world prices."""
 
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array
 
-from sinews.core.arrays import PerMonthOfYear, PerRegion, Scalar
+from sinews.core.arrays import PerRegion, PerRegionMonthOfYear, Scalar
 
 LEAST_PRICE = 1e-6
 
@@ -14,8 +14,8 @@ def overrule(drawn, given):
     return jnp.where(is_open, drawn, jnp.where(is_open, 0.0, given))
 
 
-def blend(common: Scalar, own: Float[Array, "member #run"], loading: Scalar):
-    """Mix a common and an own standard normal draw into draws of unit variance.
+def blend(common: Scalar, own: Array, loading: Scalar) -> Array:
+    """Mix a common and an own standard normal draw into draws of unit variance, [member, run].
 
     Two members then correlate by the square of the loading.
     """
@@ -67,6 +67,6 @@ def terms_of_trade(export_price, import_price) -> Scalar:
     return jnp.exp(exports - imports)
 
 
-def of_month(means: Float[Array, "region month_of_year #run"], month_of_year) -> PerMonthOfYear:
+def of_month(means: PerRegionMonthOfYear, month_of_year) -> PerRegion:
     """Return this month's column of a table by region and month of the year."""
     return means[:, month_of_year]

@@ -36,7 +36,11 @@ class SurroundingsParams(eqx.Module):
         "1", "share of the anomaly left after a month", "published", minimum=0.0, maximum=0.999
     )
     common_loading: Scalar = quantity(
-        "1", "loading of regional weather on the common factor", "published", minimum=0.0, maximum=1.0
+        "1",
+        "loading of regional weather on the common factor",
+        "published",
+        minimum=0.0,
+        maximum=1.0,
     )
     mean_temperature: PerRegionMonthOfYear = quantity(
         "degC", "climatological mean air temperature", "published", minimum=-60.0, maximum=50.0

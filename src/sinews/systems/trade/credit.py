@@ -2,9 +2,8 @@
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
-from sinews.core.arrays import PerCreditor, PerCreditorMonthDue, Scalar
+from sinews.core.arrays import PerCreditor, PerCreditorMonthDue, PerStage, Scalar
 from sinews.core.smooth import adjust
 
 TINY = 1e-12
@@ -164,6 +163,6 @@ def next_standing(
     return adjust(standing, goal[None], months[None], dt)
 
 
-def lenders_present(lenders_away: Float[Array, "stage #run"]) -> Scalar:
+def lenders_present(lenders_away: PerStage) -> Scalar:
     """Return the chance that lenders are there."""
     return jnp.clip(1.0 - jnp.sum(lenders_away, axis=0), 0.0, 1.0)

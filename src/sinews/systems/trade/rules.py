@@ -1,9 +1,15 @@
 """Trade: equations of exports, import orders and gold."""
 
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
-from sinews.core.arrays import PerExportItem, PerImportItem, PerStageImportItem, Scalar
+from sinews.core.arrays import (
+    PerExportItem,
+    PerGood,
+    PerImportItem,
+    PerImportItemGood,
+    PerStageImportItem,
+    Scalar,
+)
 from sinews.core.numerics import Mode
 from sinews.core.smooth import pipe, take
 
@@ -79,9 +85,9 @@ def land(
 def landed_goods(
     landed: PerImportItem,
     sites_share: PerImportItem,
-    goods_per_value: Float[Array, "import_item good #run"],
+    goods_per_value: PerImportItemGood,
     price: PerImportItem,
-) -> Float[Array, "good #run"]:
+) -> PerGood:
     """Return goods on the quay: value not sent to sites, at the price of the month."""
     volume = landed * (1.0 - sites_share) / jnp.maximum(price, TINY)
     volume = jnp.where(price > TINY, volume, 0.0)

@@ -13,14 +13,14 @@ from sinews.core.arrays import (
     PerStageImportItem,
     Scalar,
 )
-from sinews.core.fields import quantity
+from sinews.core.fields import Secrecy, quantity
 
 
-def _share(meaning: str, secrecy="secret", **more):
+def _share(meaning: str, secrecy: Secrecy = "secret", **more):
     return quantity("1", meaning, secrecy, minimum=0.0, maximum=1.0, **more)
 
 
-def _money(meaning: str, secrecy="office", **more):
+def _money(meaning: str, secrecy: Secrecy = "office", **more):
     return quantity("MGR/month", meaning, secrecy, **more)
 
 

@@ -123,9 +123,7 @@ def advance(
     gold_sold = income.gold_ordered + in_need
     gold = jnp.maximum(state.gold + dt * (income.gold_mined - gold_sold), 0.0)
     arrears = jnp.maximum(state.arrears - dt * paid.arrears, 0.0) + dt * missed
-    usual_receipts = adjust(
-        state.usual_receipts, income.exports, params.receipts_memory_months, dt
-    )
+    usual_receipts = adjust(state.usual_receipts, income.exports, params.receipts_memory_months, dt)
     hazard = credit.default_hazard(
         missed,
         arrears,
