@@ -1,10 +1,10 @@
 """Exports: a run as netCDF, CSV, Parquet or a workbook, values unchanged."""
 
-import csv
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,13 +15,22 @@ from sinews.report.observe import PERCENTS, sound_runs
 from sinews.report.periods import months_of
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray as xr
 
 FORMATS = ("netcdf", "csv", "parquet", "xlsx")
+COLUMNS = ("variable", "month", "label", "run", "value", "text", "unit")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 1_048_000
 """A sheet holds no more."""
+
+
+class Long(NamedTuple):
+    """A variable in long form: names of months and labels, run numbers, [month, label, run]."""
+
+    months: list[str]
+    labels: list[str]
+    runs: np.ndarray
+    values: np.ndarray
 
 
 def export(
@@ -57,75 +66,54 @@ def _variables(data: "xr.Dataset", room: str) -> list[str]:
     return [str(name) for name in data.data_vars if str(name).partition(".")[0] == room]
 
 
-def long_columns(array: "xr.DataArray") -> tuple[list[Any], np.ndarray]:
-    """Return the columns of a variable in long form: month, labels, run, and its values."""
-    values = array.values.reshape(-1)
-    sizes = array.shape
-    month: Any = np.full(values.shape, "", dtype=object)
-    run: Any = np.full(values.shape, -1)
-    labels: list[tuple[str, Any]] = []
-    for position, axis in enumerate(array.dims):
-        before = int(np.prod(sizes[:position], dtype=int))
-        after = int(np.prod(sizes[position + 1 :], dtype=int))
-        members = array[axis].values
-        if axis == "month":
-            members = np.array([str(when) for when in members.astype("datetime64[M]")], object)
-        column = np.tile(np.repeat(members, after), before)
-        if axis == "month":
-            month = column
-        elif axis == "run":
-            run = column
-        else:
-            labels.append((str(axis), column))
-    return [month, labels, run], values
-
-
-def _frame(data: "xr.Dataset", room: str) -> "pd.DataFrame":
-    import pandas as pd
-
-    parts = []
-    for name in _variables(data, room):
-        (month, labels, run), values = long_columns(data[name])
-        text = np.full(values.shape, "", dtype=object)
-        for axis, column in labels:
-            text = (
-                text
-                + np.where(text == "", "", ";")
-                + np.array([f"{axis}=" + str(m) for m in column], object)
-            )
-        is_number = np.issubdtype(values.dtype, np.number) or values.dtype == bool
-        parts.append(
-            pd.DataFrame(
-                {
-                    "variable": name,
-                    "month": month,
-                    "label": text,
-                    "run": run,
-                    "value": values.astype(float) if is_number else np.nan,
-                    "text": "" if is_number else values.astype(str),
-                    "unit": str(data[name].attrs.get("units", "")),
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
+def long_form(array: "xr.DataArray") -> Long:
+    """Return a variable in long form; months change slowest, runs fastest."""
+    months = [""]
+    if "month" in array.dims:
+        months = [str(month) for month in array["month"].values.astype("datetime64[M]")]
+    runs = array["run"].values if "run" in array.dims else np.array([-1])
+    axes = [str(axis) for axis in array.dims if axis not in ("month", "run")]
+    members = [[f"{axis}={member}" for member in array[axis].values] for axis in axes]
+    labels = [";".join(parts) for parts in itertools.product(*members)]
+    values = array.values.reshape(len(months), len(labels), len(runs))
+    return Long(months, labels, runs, values)
 
 
 def _csv(data: "xr.Dataset", room: str, file: Path) -> Path:
     """Write one room in long form, numbers with 17 digits so that they return bit-equal."""
-    frame = _frame(data, room)
     with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(frame.columns)
-        writer.writerows(_csv_rows(frame))
+        stream.write(",".join(COLUMNS) + "\n")
+        for name in _variables(data, room):
+            stream.writelines(_csv_lines(data[name]))
     return file
 
 
-def _csv_rows(frame: "pd.DataFrame") -> Iterator[list[str]]:
-    row: Any
-    for row in frame.itertuples(index=False):
-        value = "" if np.isnan(row.value) else f"{row.value:.17g}"
-        cells = (row.variable, row.month, row.label, str(row.run))
-        yield [*map(safe_cell, cells), value, safe_cell(row.text), safe_cell(row.unit)]
+def _csv_lines(array: "xr.DataArray") -> Iterator[str]:
+    name, unit = (_csv_cell(text) for text in (array.name, array.attrs.get("units", "")))
+    long = long_form(array)
+    is_number = array.dtype.kind in "fiub"
+    runs = [str(run) for run in long.runs]
+    for month, by_label in zip(long.months, long.values, strict=True):
+        for label, by_run in zip(long.labels, by_label, strict=True):
+            head = f"{name},{month},{_csv_cell(label)},"
+            if is_number:
+                cells = ("" if value != value else f"{value:.17g}" for value in by_run.tolist())
+                lines = (
+                    f"{head}{run},{cell},,{unit}\n" for run, cell in zip(runs, cells, strict=True)
+                )
+            else:
+                cells = (_csv_cell(text) for text in by_run.tolist())
+                lines = (
+                    f"{head}{run},,{cell},{unit}\n" for run, cell in zip(runs, cells, strict=True)
+                )
+            yield "".join(lines)
+
+
+def _csv_cell(text: Any) -> str:
+    plain = safe_cell(text)
+    if any(sign in plain for sign in ',"\r\n'):
+        return '"' + plain.replace('"', '""') + '"'
+    return plain
 
 
 def safe_cell(text: Any) -> str:
@@ -135,9 +123,43 @@ def safe_cell(text: Any) -> str:
 
 
 def _parquet(data: "xr.Dataset", room: str, file: Path) -> Path:
+    """Write one room in long form, one group of rows per variable."""
     need("pyarrow", "report")
-    _frame(data, room).to_parquet(file, index=False)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    word = pa.dictionary(pa.int32(), pa.string())
+    kinds = (word, word, word, pa.int64(), pa.float64(), pa.string(), word)
+    schema = pa.schema(list(zip(COLUMNS, kinds, strict=True)))
+    with pq.ParquetWriter(file, schema) as writer:
+        for name in _variables(data, room):
+            writer.write_table(pa.table(_arrow_columns(data[name]), schema=schema))
     return file
+
+
+def _arrow_columns(array: "xr.DataArray") -> list[Any]:
+    """Return the columns of a variable; repeated words are stored once."""
+    import pyarrow as pa
+
+    long = long_form(array)
+    months, labels, runs = long.values.shape
+    size = long.values.size
+
+    def words(codes: np.ndarray, known: list[str]) -> Any:
+        return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(known))
+
+    is_number = array.dtype.kind in "fiub"
+    flat = long.values.reshape(-1)
+    same = np.zeros(size)
+    return [
+        words(same, [str(array.name)]),
+        words(np.repeat(np.arange(months), labels * runs), long.months),
+        words(np.tile(np.repeat(np.arange(labels), runs), months), long.labels),
+        pa.array(np.tile(long.runs, months * labels).astype(np.int64)),
+        pa.array(flat.astype(float) if is_number else np.full(size, np.nan)),
+        pa.array([""] * size if is_number else flat.astype(str)),
+        words(same, [str(array.attrs.get("units", ""))]),
+    ]
 
 
 def _workbook(data: "xr.Dataset", facts: Iterable[dict[str, Any]], file: Path) -> Path:

@@ -55,6 +55,7 @@ SCALARS = {
     "absence_by_overhang": 0.04,
     "absence_by_hunger": 0.25,
     "food_exponent": 0.6,
+    "least_farm_work": 0.35,
     "skill_exponent": 0.4,
     "effort_loss_by_overhang": 0.1,
     "learning_on_the_job": 0.01,

@@ -110,6 +110,7 @@ class LabourParams(eqx.Module):
     absence_by_overhang: Scalar = _share("absence by money without goods (a1)")
     absence_by_hunger: Scalar = _share("absence by missing food (a2)")
     food_exponent: Scalar = _weight("response of work to food (alpha_n)")
+    least_farm_work: Scalar = _share("work that hungry farm people still do")
     skill_exponent: Scalar = _weight("response of work to skill (alpha_s)")
     effort_loss_by_overhang: Scalar = _share("effort lost when money buys nothing (kappa_O)")
     learning_on_the_job: Scalar = _rate("unskilled people becoming skilled (l_d)")

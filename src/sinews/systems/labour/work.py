@@ -72,7 +72,8 @@ def farm_work_per_head(nutrition, params):
     """Return work of one farm worker, [region, run]; the will to work is the farms' own."""
     hunger = jnp.maximum(1.0 - nutrition, 0.0)
     present = jnp.clip(1.0 - params.absence - params.absence_by_hunger * hunger, 0.0, 1.0)
-    return present * work_by_food(nutrition, params)
+    # Fields are worked in a bad year too: a region is never without hands because it is hungry.
+    return present * jnp.maximum(work_by_food(nutrition, params), params.least_farm_work)
 
 
 def skill_after(
