@@ -4,9 +4,10 @@ import jax.numpy as jnp
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from sinews.core.groups import look_up, members_of, total_by
 from tests.tolerances import ROUNDING
+
+from sinews.core.groups import assemble, least_by, look_up, members_of, total_by
+from sinews.core.smooth import soft_min
 
 VALUES = jnp.asarray([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]])
 
@@ -32,6 +33,29 @@ def test_total_by_keeps_a_run_axis_of_one():
 def test_members_of():
     assert members_of((1, -1, 1), 1) == (0, 2)
     assert members_of((1, -1, 1), 0) == ()
+
+
+def test_assemble_puts_blocks_in_order():
+    order = assemble([VALUES[:2], VALUES[2:]], [(2, 0), (1,)])
+    np.testing.assert_array_equal(order[:, 0], [2.0, 3.0, 1.0])
+
+
+FILLS = jnp.asarray([[0.2, 1.0], [0.9, 1.0], [0.5, 1.0], [0.7, 1.0]])
+
+
+def test_least_by_is_the_minimum_of_the_members_and_one_without():
+    least = least_by(FILLS, (0, 0, 0, 2), 3, "exact")
+    np.testing.assert_array_equal(least, [[0.2, 1.0], [1.0, 1.0], [0.7, 1.0]])
+
+
+def test_soft_least_by_does_not_depend_on_how_many_members_others_have():
+    """It is `soft_min(1, members)`, whoever else is on the axis."""
+    link = (0, 0, 0, 2)
+    least = least_by(FILLS, link, 3, "soft")
+    for target in range(3):
+        own = [FILLS[member] for member in members_of(link, target)]
+        expected = soft_min(jnp.ones(2), *own, mode="soft")
+        np.testing.assert_allclose(least[target], expected, rtol=ROUNDING)
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,9 +4,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from tests.tolerances import ROUNDING
 
 from sinews.core.numerics import Moment, Numerics
-from tests.tolerances import ROUNDING
 
 
 def _moment(month=0, step=0, steps=1) -> Moment:

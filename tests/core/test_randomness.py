@@ -4,9 +4,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from tests.tolerances import ROUNDING
 
 from sinews.core.randomness import Chance, name_code, run_keys, step_chance
-from tests.tolerances import ROUNDING
 
 jax.config.update("jax_enable_x64", True)
 
@@ -102,6 +102,25 @@ def test_events_happen_as_often_as_they_should(probability):
     assert ((soft >= 0.0) & (soft <= 1.0)).all()
     # The stand-in leans the way the event falls.
     assert (np.round(soft) == exact).mean() > 0.95
+
+
+def test_draws_fill_the_unit_interval_evenly():
+    drawn = np.asarray(_chance(runs=MANY).uniform("weather"))
+    assert 0.0 < drawn.min() < 1e-4
+    assert 1.0 - 1e-4 < drawn.max() < 1.0
+    # The greatest gap to the even law stays below the 99.9 % point of Kolmogorov.
+    gap = np.abs(np.sort(drawn) - (np.arange(MANY) + 0.5) / MANY).max()
+    assert gap < 1.95 / MANY**0.5
+
+
+def test_neighbouring_runs_members_and_steps_are_not_alike():
+    drawn = np.asarray(_chance(runs=MANY).normal("weather", "region"))
+    later = np.asarray(_chance(runs=MANY, step=4).normal("weather", "region"))
+    pairs = [(drawn[0], drawn[1]), (drawn[0, 1:], drawn[0, :-1]), (drawn[0], later[0])]
+    for one, other in pairs:
+        assert abs(np.corrcoef(one, other)[0, 1]) < 4 / MANY**0.5
+    assert drawn.mean() == pytest.approx(0.0, abs=4 / MANY**0.5)
+    assert drawn.std() == pytest.approx(1.0, rel=0.01)
 
 
 def test_what_never_or_always_happens():

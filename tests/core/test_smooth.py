@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.tolerances import LEDGER, PHYSICS, ROUNDING
 
 from sinews.core.numerics import Mode
 from sinews.core.smooth import (
@@ -19,9 +20,9 @@ from sinews.core.smooth import (
     pipe,
     positive,
     soft_min,
+    soft_min_over,
     take,
 )
-from tests.tolerances import LEDGER, PHYSICS, ROUNDING
 
 jax.config.update("jax_enable_x64", True)
 
@@ -71,6 +72,14 @@ def test_soft_min_is_just_below_the_minimum_and_homogeneous(values, scale):
     assert min(values) * 3 ** (-1 / 24) * (1 - ROUNDING) <= least <= min(values)
     scaled = float(_least(*[scale * column for column in columns], mode="soft")[0])
     assert scaled == pytest.approx(scale * least, rel=ROUNDING, abs=0.0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_soft_min_over_an_axis_is_soft_min(mode):
+    values = jnp.asarray([[3.0, 0.0, 5.0], [2.0, 4.0, 5.0], [2.5, 1.0, 5.0]])
+    np.testing.assert_allclose(
+        soft_min_over(values, 0, mode), soft_min(*values, mode=mode), rtol=ROUNDING
+    )
 
 
 def test_soft_min_has_gradients_at_zero_and_at_equality():

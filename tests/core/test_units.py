@@ -1,9 +1,9 @@
 """Units that exist, and conversion at the door."""
 
 import pytest
+from tests.tolerances import ROUNDING
 
 from sinews.core.units import UnitError, convert, factor, is_known, names, same_dimension
-from tests.tolerances import ROUNDING
 
 
 @pytest.mark.parametrize(

@@ -82,5 +82,7 @@ def least_by(values: Float[Array, "source run"], link: Link, targets: int, mode:
         targets: length of the target axis.
         mode: see `Numerics`; in soft mode the minimum is smooth and counts 1 among the values.
     """
-    padded = jnp.concatenate([values, jnp.ones_like(values[:1])])
-    return soft_min_over(padded[members_table(link, targets)], 1, mode)
+    # What pads the table is out of reach, so that a smooth minimum counts members only.
+    padded = jnp.concatenate([values, jnp.full_like(values[:1], 1e30)])
+    rows = padded[members_table(link, targets)]
+    return soft_min_over(jnp.concatenate([rows, jnp.ones_like(rows[:, :1])], axis=1), 1, mode)

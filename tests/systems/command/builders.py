@@ -41,6 +41,7 @@ OPENING = {
     "retreat": 0.0,
     "wage": (90.0, 12.0),
     "receipts_seen": 80.0,
+    "staffing": (2000.0, 600.0),
 }
 BEHAVIOUR = {
     "military_share_floor": 0.06,
@@ -89,6 +90,7 @@ BEHAVIOUR = {
     "import_cover": 0.95,
     "receipts_months": 6.0,
     "wage_drift": 0.012,
+    "staffing_months": 12.0,
 }
 USUAL = {
     "military_share": 0.09,

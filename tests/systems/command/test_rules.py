@@ -4,8 +4,6 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
-
-from sinews.systems.command import rules
 from tests.systems.command.builders import (
     STEEL,
     TANK,
@@ -16,6 +14,8 @@ from tests.systems.command.builders import (
     make_params,
 )
 from tests.tolerances import ROUNDING
+
+from sinews.systems.command import rules
 
 # The model prints its checks with two decimals.
 PRINTED = 5e-3

@@ -3,9 +3,6 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
-
-from sinews.core.smooth import pipe
-from sinews.systems.industry import conversion, sharing
 from tests.systems.industry.builders import (
     DEFENCE,
     LIGHT,
@@ -26,6 +23,9 @@ from tests.systems.industry.builders import (
     years_output,
 )
 from tests.tolerances import LEDGER, ROUNDING
+
+from sinews.core.smooth import pipe
+from sinews.systems.industry import conversion, sharing
 
 # What is left in the works when passage takes a thousandth of a month.
 PASSAGE = 2e-3

@@ -10,10 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-
-from sinews.core.numerics import Mode
-from sinews.core.smooth import per_step
-from sinews.systems.industry import IndustryState
 from tests.systems.industry.builders import (
     BEHAVIOUR,
     MEMBERS,
@@ -30,6 +26,10 @@ from tests.systems.industry.builders import (
     years_output,
 )
 from tests.tolerances import LEDGER, ROUNDING, STEP
+
+from sinews.core.numerics import Mode
+from sinews.core.smooth import per_step
+from sinews.systems.industry import IndustryState
 
 MODES = get_args(Mode)
 # Two equal limits cost 3 % in soft mode, three 4.5 %; hands, inputs and rationing stack.

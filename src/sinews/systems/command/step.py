@@ -113,7 +113,10 @@ def advance(
         state_grain=state_grain,
         receipts=receipts,
         staffing=adjust(
-            state.staffing, labour_wanted_last_month + usual.staffing, params.staffing_months, dt
+            state.staffing,
+            labour_wanted_last_month + usual.staffing,
+            params.staffing_months[None],
+            dt,
         ),
         wage=wage,
     )

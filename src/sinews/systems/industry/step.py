@@ -118,8 +118,7 @@ def advance(
     wanted_outside = jnp.stack(
         jnp.broadcast_arrays(
             deliveries.only(role(params, "machine_tools"), state.stock.shape[0])
-            * params.tools_per_line
-            * jnp.sum(space, axis=0),
+            * (params.tools_per_line * jnp.sum(space, axis=0))[None],
             materials_wanted_last_month,
             deliveries.goods_for_exports(other_exports, params),
             params.final_use,
