@@ -1,7 +1,8 @@
 """The machine: how JAX is set up before it is first loaded.
 
 Float64 everywhere, one host device per core instead of XLA's own threads (which made two cores
-slower than one), and compiled programs kept in the user's cache folder.
+slower than one), and compiled programs kept in the user's cache folder. The compiler's older
+emitters and its second level make a month that is as fast in half the time and memory.
 """
 
 import os
@@ -20,15 +21,22 @@ def cache_folder() -> Path:
     return Path(base) / "sinews" / "programs"
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
 def prepare() -> None:
     """Set what JAX reads when it is loaded; what the user has set stays as it is."""
     flags = os.environ.get("XLA_FLAGS", "")
-    if "xla_force_host_platform_device_count" not in flags:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        flags += f" --xla_force_host_platform_device_count={cores}"
-    if "xla_cpu_multi_thread_eigen" not in flags:
-        flags += " --xla_cpu_multi_thread_eigen=false"
-    os.environ["XLA_FLAGS"] = flags.strip()
+    wanted = {
+        "xla_force_host_platform_device_count": str(cores()),
+        "xla_cpu_multi_thread_eigen": "false",
+        "xla_cpu_use_fusion_emitters": "false",
+        "xla_backend_optimization_level": "2",
+    }
+    missing = [f"--{name}={value}" for name, value in wanted.items() if name not in flags]
+    os.environ["XLA_FLAGS"] = " ".join([flags, *missing]).strip()
     settings = {
         "JAX_ENABLE_X64": "1",
         "JAX_COMPILATION_CACHE_DIR": str(cache_folder()),
