@@ -61,3 +61,11 @@ def test_lags_are_named():
     for line in source.splitlines():
         if "=last." in line:
             assert "_last_month=last." in line
+
+
+def test_every_command_is_in_the_readme():
+    from sinews.cli.app import app
+
+    readme = (PACKAGE.parents[1] / "README.md").read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        assert f"sinews {command.name}" in readme

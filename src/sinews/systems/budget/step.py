@@ -96,7 +96,7 @@ def advance(
             state.market_price * quantity,
             jnp.minimum(
                 (1.0 - params.village_goods_share) * planned,
-                per_step(params.town_spending, dt) * state.money[TOWN] / dt,
+                params.town_spending * state.money[TOWN],
             ),
         ],
         mode,
@@ -109,7 +109,7 @@ def advance(
             rules.M_RUB * params.village_tax_per_head * farm_people,
             jnp.minimum(
                 params.village_goods_share * planned,
-                per_step(params.village_spending, dt) * state.money[VILLAGE] / dt,
+                params.village_spending * state.money[VILLAGE],
             ),
         ],
         mode,
