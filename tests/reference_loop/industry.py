@@ -41,8 +41,14 @@ def advance(s, p, x, noise, month, steps=1):
     usable = usable * p.use_of_capacity * np.where(is_vehicle, opened, 1.0)
 
     # The order book, bounded by capacity, hands and haulage.
-    room = np.clip(2.0 * (1.0 - s.stock / p.stock_ceiling), 0.0, 1.0)
-    wanted = np.minimum(x.target / 12.0, usable * noise * pick(room, p.good_of_activity, 1.0))
+    could_make = usable * noise
+    of_users = np.minimum(x.target / 12.0, could_make)[list(p.activity_of_input)]
+    asked = sum_by(p.amount * of_users, p.good_of_input, len(s.stock))
+    most = 2.0 * sum_by(could_make, p.good_of_activity, len(s.stock))
+    at_end = (s.stock + dt * (most - asked)) / (1.0 + dt * most / p.stock_ceiling)
+    at_end = np.minimum(at_end, np.maximum(s.stock, p.stock_norm))
+    room = np.clip(2.0 * (1.0 - at_end / p.stock_ceiling), 0.0, 1.0)
+    wanted = np.minimum(x.target / 12.0, could_make * pick(room, p.good_of_activity, 1.0))
     learned = (1.0 + s.started_so_far / p.learning_scale) ** -p.learning_exponent
     labour = p.labour_last + (p.labour_first - p.labour_last) * learned
     hands_wanted = sum_by(wanted * labour, p.group_of_activity, len(x.effective_labour))

@@ -88,6 +88,8 @@ BEHAVIOUR = {
     "ample_store": 9000.0,
     "bare_store": 1500.0,
     "import_cover": 0.95,
+    "loans_by_hunger": 6.0,
+    "cash_kept": 100.0,
     "receipts_months": 6.0,
     "wage_drift": 0.012,
     "staffing_months": 12.0,
@@ -105,8 +107,10 @@ USUAL = {
 INPUTS = {
     "threat": (None, 0.07),
     "people": ("group", (4000.0, 600.0)),
-    "kolkhoz_people": (None, 50_000.0),
+    "farm_people": ("region farm_kind", 25_000.0),
     "nutrition": ("group", 1.0),
+    "nutrition_farm": ("region", 1.0),
+    "foreign_cash": (None, 50.0),
     "state_grain": (None, 9000.0),
     "divisions": (None, 76.0),
     "ration_fill_last_month": ("ration_list", 1.0),
@@ -163,7 +167,7 @@ def make_inputs(**changes) -> dict:
     if unknown:
         raise ValueError(f"unknown inputs {sorted(unknown)}")
     return {
-        name: shaped(changes.get(name, value), () if axis is None else (axis,))
+        name: shaped(changes.get(name, value), () if axis is None else tuple(axis.split()))
         for name, (axis, value) in INPUTS.items()
     }
 

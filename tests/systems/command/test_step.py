@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.systems.command.builders import (
     INPUTS,
-    MEMBERS,
+    AXES,
     RUNS,
     STEEL,
     TANK,
@@ -36,7 +36,7 @@ law = settings(max_examples=30, deadline=None)
 
 
 def _any(axis, top):
-    shape = (RUNS,) if axis is None else (len(MEMBERS[axis]), RUNS)
+    shape = (*(len(AXES[name]) for name in (axis or "").split()), RUNS)
     return arrays(float, shape, elements=st.one_of(st.just(0.0), st.floats(1e-6, top)))
 
 
@@ -156,7 +156,8 @@ def test_posts_and_loans_and_imports_by_rule():
     # Posts follow what plans ask for within a year: 2,000 on the way to 3,005.
     heavy = 2000.0 + (1 - np.exp(-1 / 12)) * 1005.0
     assert np.asarray(given_orders.staffing)[:, 0] == pytest.approx([heavy, 600.0])
-    assert np.asarray(given_orders.loans)[:, 0] == pytest.approx([20.0 * 5 / 5.5] * 2)
+    # A hundredth is counted as need where nobody goes short.
+    assert np.asarray(given_orders.loans)[:, 0] == pytest.approx([20.0 * 1.06 * 5 / 5.5] * 2)
     assert np.asarray(given_orders.import_programme)[:, 0] == pytest.approx(
         [0.95 * 80 * 0.75, 0.95 * 80 * 0.25]
     )
@@ -247,3 +248,21 @@ def test_directives_have_the_shape_of_levers():
     _, flows = decide()
     widths = {leaf.shape[-1] for leaf in jax.tree.leaves(eqx.filter(flows, eqx.is_array))}
     assert widths == {RUNS}
+
+
+def test_loans_go_where_hunger_is_and_grow_with_it():
+    hungry = make_inputs(nutrition_farm=(0.6, 1.0))
+    _, calm = decide(number=5)
+    _, flows = decide(inputs=hungry, number=5)
+    north, south = np.asarray(flows.directives.loans)[:, 0]
+    assert north == pytest.approx(40 * south)
+    # 30,750 of 150,000 people go without: loans are 1 + 6 x .205 of the usual.
+    assert north + south == pytest.approx(40.0 * (1 + 6 * 0.205) * 5 / 5.5)
+    assert north + south > float(np.sum(np.asarray(calm.directives.loans)[:, 0]))
+
+
+def test_foreign_money_above_the_reserve_is_spent():
+    _, poor = decide(inputs=make_inputs(foreign_cash=100.0))
+    _, rich = decide(inputs=make_inputs(foreign_cash=160.0))
+    more = np.asarray(rich.directives.import_programme - poor.directives.import_programme)
+    assert more[:, 0].sum() == pytest.approx(60.0 / 6.0)

@@ -83,6 +83,7 @@ def make_params(projects: int = 1, **given) -> ConstructionParams:
             "equipment_need",
             "mastering_months",
             "design_capacity",
+            "capacity_elsewhere",
             "materials_per_work",
         }
     )
@@ -91,6 +92,7 @@ def make_params(projects: int = 1, **given) -> ConstructionParams:
     return ConstructionParams(
         region_of_project=tuple(project % REGIONS for project in range(projects)),
         design_capacity=_fill(given.get("design_capacity", 10.0), projects, LINES, 1),
+        capacity_elsewhere=_fill(given.get("capacity_elsewhere", 0.0), LINES, 1),
         base_rate=_fill(given.get("base_rate", 6.5), projects, 1),
         equipment_need=_fill(given.get("equipment_need", 0.0), projects, 1),
         mastering_months=_fill(given.get("mastering_months", 14.0), projects, 1),

@@ -267,8 +267,9 @@ def test_failure_takes_back_capacity_in_proportion_and_it_is_built_again():
     )
     params = make_params(failure_rate=1e3, design_capacity=20.0)
     states, flows = build(40, state=state, params=params)
-    lost = float(flows[0].work_destroyed[0, 0]) + 10.0
-    assert float(flows[0].damage[0, 0]) == pytest.approx(20.0 * 0.5 * lost / 100.0, rel=0.05)
+    lost = float(flows[0].work_destroyed[0, 0] + flows[0].rework_exposed[0, 0])
+    standing = 100.0 - float(flows[0].rework_found[0, 0])
+    assert float(flows[0].damage[0, 0]) == pytest.approx(20.0 * 0.5 * lost / standing, rel=1e-6)
     assert sum(float(moved.failures[0, 0]) for moved in flows) == 1.0
     handed = [float(s.handed_over[0, 0]) for s in states]
     assert handed[0] < 0.5

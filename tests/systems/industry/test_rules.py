@@ -137,10 +137,15 @@ def test_a_design_that_is_not_ready_shuts_its_line():
     assert float(half.planned[TANK, 0]) == pytest.approx(25.0)
 
 
-def test_works_stop_at_a_full_store():
+def test_works_keep_pace_with_users_and_stop_at_a_full_store():
     params = make_params(stock_ceiling=(1e30, 20.0, 1e30, 1e30, 1e30, 1e30))
-    for held, made in [(10.0, 80.0), (14.0, 60.0), (20.0, 0.0), (90.0, 0.0)]:
+    # Users plan 60; by the end of the month the store is (held + 2 x 100 - 60) / (1 + 200 / 20).
+    for held, made in [(0.0, 800.0 / 11), (10.0, 700.0 / 11), (20.0, 600.0 / 11), (90.0, 0.0)]:
         _, flows = work(make_state(stock=(500.0, held, 100.0, 50.0, 5.0, 0.0)), params)
+        assert float(flows.planned[STEELMAKING, 0]) == pytest.approx(made)
+    large = make_params(stock_ceiling=(1e30, 1e4, 1e30, 1e30, 1e30, 1e30))
+    for held, made in [(10.0, 80.0), (7000.0, 60.0), (1e4, 1.2 / 1.02)]:
+        _, flows = work(make_state(stock=(500.0, held, 100.0, 50.0, 5.0, 0.0)), large)
         assert float(flows.planned[STEELMAKING, 0]) == pytest.approx(made)
 
 

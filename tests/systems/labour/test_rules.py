@@ -194,9 +194,13 @@ def test_no_people_no_work_and_no_failure():
 
 
 def test_nobody_works_without_food():
-    _, flows = month(make_state(), PARAMS, make_inputs(nutrition=0.0, nutrition_farm=0.0))
+    inputs = make_inputs(nutrition=0.0, nutrition_farm=0.0)
+    _, flows = month(make_state(), make_params(least_farm_work=0.0), inputs)
     assert float(flows.effective_labour.sum()) == 0.0
     assert float(flows.farm_labour.sum()) == 0.0
+    _, flows = month(make_state(), PARAMS, inputs)
+    assert float(flows.effective_labour.sum()) == 0.0
+    assert float(flows.farm_labour.sum()) > 0.0
 
 
 def test_offices_and_works_quit_alike_when_equal():

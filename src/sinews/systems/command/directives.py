@@ -4,7 +4,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from sinews.core.arrays import PerActivity, PerGroup, Scalar
+from sinews.core.arrays import PerActivity, PerGroup, PerRegion, Scalar
 from sinews.core.numerics import Moment
 from sinews.systems.command.levers import Levers
 from sinews.systems.command.state import CommandParams
@@ -19,6 +19,9 @@ class Situation(eqx.Module):
     tautness: PerActivity
     capacity_seen: PerActivity
     state_grain: Scalar
+    foreign_cash: Scalar
+    village_need: PerRegion
+    farm_people: Scalar
     receipts: Scalar
     staffing: PerGroup
     wage: PerGroup
@@ -40,7 +43,8 @@ def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment
     cover = (now.state_grain - params.bare_store) / (params.ample_store - params.bare_store)
     shipped = kept["exports"] * moment.of(params.export_calendar) * jnp.clip(cover, 0.0, 1.5)
     usual_imports = jnp.sum(usual.import_programme, axis=0)
-    import_scale = params.import_cover * now.receipts / jnp.maximum(usual_imports, 1e-100)
+    spare = jnp.maximum(now.foreign_cash - params.cash_kept, 0.0) / params.receipts_months
+    import_scale = (params.import_cover * now.receipts + spare) / jnp.maximum(usual_imports, 1e-9)
     changes = {
         "military_share": now.military_share,
         "tautness": now.tautness,
@@ -52,7 +56,7 @@ def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment
         * moment.of(params.reserve_calendar)
         * jnp.clip(cover, 0.0, 1.0),
         "market_legal": jnp.where(now.retreat > 0.5, 1.0, usual.market_legal),
-        "loans": usual.loans * moment.of(params.loan_calendar)[None],
+        "loans": moment.of(params.loan_calendar)[None] * _loans(usual, now, params),
         "staffing": now.staffing,
         "import_programme": usual.import_programme * import_scale[None],
         "priority": usual.priority * (kept["starts"] + 0.0 * now.retreat)[None],
@@ -65,6 +69,15 @@ def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment
         usual,
         [changes[name] for name in names],
     )
+
+
+def _loans(usual: Levers, now: Situation, params: CommandParams):
+    """Return loans of a usual month: more in hunger, and where it is felt, [region, run]."""
+    in_all = jnp.sum(usual.loans, axis=0)
+    need = jnp.sum(now.village_need, axis=0)
+    hunger = need / jnp.maximum(now.farm_people, 1e-9)
+    to_region = now.village_need / jnp.maximum(need, 1e-9)[None]
+    return (in_all * (1.0 + params.loans_by_hunger * hunger))[None] * to_region
 
 
 def _kept(retreat, params: CommandParams):
@@ -81,7 +94,7 @@ def filled(ordered, rule):
     return jnp.where(jnp.isnan(ordered), rule, ordered)
 
 
-def with_concessions(orders: Levers, ruled: Levers) -> Levers:
+def all_filled(orders: Levers, ruled: Levers) -> Levers:
     """Fill the levers that orders leave open with what the rule says."""
     return jax.tree.map(filled, orders, ruled)
 

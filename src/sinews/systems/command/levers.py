@@ -19,10 +19,10 @@ from sinews.core.arrays import (
     PerRegion,
     Scalar,
 )
-from sinews.core.fields import quantity
+from sinews.core.fields import Secrecy, quantity
 
 
-def _share(meaning: str, secrecy="secret"):
+def _share(meaning: str, secrecy: Secrecy = "secret"):
     return quantity("1", meaning, secrecy, minimum=0.0, maximum=1.0)
 
 

@@ -121,3 +121,11 @@ def next_retreat(retreat, pressure, point, params: CommandParams, dt: float):
     wanted = gate(pressure, point, params.retreat_width)
     months = jnp.where(wanted > retreat, params.retreat_rise_months, params.retreat_fall_months)
     return adjust(retreat, wanted, months, dt)
+
+
+def village_need(farm_people, nutrition_farm):
+    """Return the food that farm people lack, in people going without, [region, run], kp.
+
+    A hundredth is counted where nobody goes short, so that seed is lent in good years too.
+    """
+    return jnp.sum(farm_people, axis=1) * jnp.maximum(1.0 - nutrition_farm, 0.01)

@@ -85,6 +85,10 @@ class CommandParams(eqx.Module):
         "kt", "state grain above which exports are at their usual rate", minimum=1e-9
     )
     bare_store: Scalar = quantity("kt", "state grain below which nothing is shipped", minimum=0.0)
+    loans_by_hunger: Scalar = quantity(
+        "1", "growth of loans per share of food lacking in villages", minimum=0.0
+    )
+    cash_kept: Scalar = quantity("MGR", "foreign money that is not spent", minimum=0.0)
     import_cover: Scalar = quantity("1", "imports wanted over earnings abroad", minimum=0.0)
     receipts_months: Scalar = quantity("month", "memory of earnings", minimum=0.1)
     staffing_months: Scalar = quantity("month", "time in which posts follow plans", minimum=0.1)

@@ -14,15 +14,19 @@ from sinews.core.arrays import (
     PerGroup,
     PerRationList,
     PerRegion,
+    PerRegionFarmKind,
     PerTheatre,
     Scalar,
 )
+from sinews.core.axes import FIXED_AXES
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.smooth import adjust, per_step
 from sinews.systems.command import rules
-from sinews.systems.command.directives import Situation, by_rule, filled, widened, with_concessions
+from sinews.systems.command.directives import Situation, by_rule, filled, widened, all_filled
 from sinews.systems.command.levers import Levers
 from sinews.systems.command.state import CommandFlows, CommandParams, CommandState
+
+KOLKHOZ = FIXED_AXES["farm_kind"].index("kolkhoz")
 
 
 def advance(
@@ -35,9 +39,11 @@ def advance(
     usual: Levers,
     threat: Scalar,
     people: PerGroup,
-    kolkhoz_people: Scalar,
+    farm_people: PerRegionFarmKind,
     nutrition: PerGroup,
+    nutrition_farm: PerRegion,
     state_grain: Scalar,
+    foreign_cash: Scalar,
     divisions: Scalar,
     ration_fill_last_month: PerRationList,
     kolkhoz_exits_last_month: PerRegion,
@@ -59,9 +65,11 @@ def advance(
         usual: usual value of every lever.
         threat: war within twelve months as the ruler sees it, [run].
         people: people off the land, [group, run], kp.
-        kolkhoz_people: people in collective farms, [run], kp.
+        farm_people: people on farms, [region, farm_kind, run], kp.
         nutrition: intake over requirement, [group, run].
+        nutrition_farm: the same on farms, [region, run].
         state_grain: grain in state stores, reserve included, [run], kt.
+        foreign_cash: foreign money at hand, [run], MGR.
         divisions: divisions held, [run].
         ration_fill_last_month: ration issued over due, [ration_list, run].
         kolkhoz_exits_last_month: people leaving the kolkhoz, [region, run], kp/month.
@@ -90,7 +98,8 @@ def advance(
     made, planned = _this_year(state, moment, made_last_month, dt)
     pressure_now = rules.pressure_of(
         jnp.mean(ration_fill_last_month[2:], axis=0),
-        jnp.sum(kolkhoz_exits_last_month, axis=0) / jnp.maximum(kolkhoz_people, 1e-9),
+        jnp.sum(kolkhoz_exits_last_month, axis=0)
+        / jnp.maximum(jnp.sum(farm_people[:, KOLKHOZ], axis=0), 1e-9),
         _mean_by(nutrition, people),
         fulfilment_last_month,
         params,
@@ -111,6 +120,9 @@ def advance(
         tautness=filled(orders.tautness, rules.rule_tautness(share, params)),
         capacity_seen=seen,
         state_grain=state_grain,
+        foreign_cash=foreign_cash,
+        village_need=rules.village_need(farm_people, nutrition_farm),
+        farm_people=jnp.sum(farm_people, axis=(0, 1)),
         receipts=receipts,
         staffing=adjust(
             state.staffing,
@@ -120,7 +132,7 @@ def advance(
         ),
         wage=wage,
     )
-    directives = widened(with_concessions(orders, by_rule(usual, now, params, moment)), runs)
+    directives = widened(all_filled(orders, by_rule(usual, now, params, moment)), runs)
 
     # What works feel of their targets, and what targets call for.
     tautness = directives.target / jnp.maximum(seen, 1e-9)

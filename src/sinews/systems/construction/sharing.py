@@ -29,7 +29,7 @@ def by_weight(
         Shares, never above the demands, whose sum is `take(stock, sum of demands)`.
     """
     goal = take(stock, jnp.sum(demands, axis=0), mode)
-    given = jnp.zeros_like(demands + goal)
+    given = jnp.zeros_like(demands + goal[None])
     for _ in range(ROUNDS):
         given = given + _next_round(goal, demands, given, weights)
     given = given + _next_round(goal, demands, given, 1.0)

@@ -101,6 +101,7 @@ def advance(
         moment.of,
         params,
         mode,
+        dt,
     )
     parts = quality.parts_gate(state.component_quality, imported_part_share, params, mode)
     accepted = quality.accepted_share(state.started_so_far, parts, disorder, params)

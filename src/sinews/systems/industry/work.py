@@ -2,6 +2,7 @@
 
 import equinox as eqx
 import jax.numpy as jnp
+import numpy as np
 
 from sinews.core.arrays import PerActivity, PerGroup, Scalar
 from sinews.core.groups import look_up, total_by
@@ -32,12 +33,25 @@ def usable_capacity(capacity, blocked, readiness, params: IndustryParams):
     return open_lines * params.use_of_capacity * opened, tooled
 
 
-def called_for(stock, params: IndustryParams):
+def called_for(stock, could_make, asked, params: IndustryParams, dt: float):
     """Return how far works go on making a good as its store fills, [activity, run], 0 to 1.
 
-    Works slow down from half the ceiling on and stop at it; without a ceiling they never do.
+    Works slow down from half the ceiling on and stop at it; without a ceiling they never do. The
+    store is that of the end of the step, so that lines which could fill it many times over in a
+    month keep pace with its users instead of standing every other month; it does not grow beyond
+    the norm above which goods are passed on.
+
+    Args:
+        stock: goods in store, [good, run].
+        could_make: what lines could begin, [activity, run], unit/month.
+        asked: what users plan to take of each good, [good, run], unit/month.
+        params: see `IndustryParams`.
+        dt: length of the step, months.
     """
-    left = jnp.clip(2.0 * (1.0 - stock / params.stock_ceiling), 0.0, 1.0)
+    most = 2.0 * total_by(could_make, params.good_of_activity, stock.shape[0])
+    at_end = (stock + dt * (most - asked)) / (1.0 + dt * most / params.stock_ceiling)
+    at_end = jnp.minimum(at_end, jnp.maximum(stock, params.stock_norm))
+    left = jnp.clip(2.0 * (1.0 - at_end / params.stock_ceiling), 0.0, 1.0)
     return look_up(left, params.good_of_activity, none=1.0)
 
 
@@ -112,7 +126,7 @@ class Plan(eqx.Module):
 
 def plan_month(
     capacity, stock, started_so_far, rail_capacity, blocked, readiness, target, in_order, effort,
-    effective_labour, noise, calendar, params: IndustryParams, mode: Mode,
+    effective_labour, noise, calendar, params: IndustryParams, mode: Mode, dt: float,
 ) -> Plan:  # fmt: skip
     """Bound the order book by capacity, hands and haulage.
 
@@ -131,9 +145,14 @@ def plan_month(
         calendar: picks this month of a calendar.
         params: see `IndustryParams`.
         mode: see `Numerics`.
+        dt: length of the step, months.
     """
     usable, tooled = usable_capacity(capacity, blocked, readiness, params)
-    wanted = soft_min(target / 12.0, usable * noise * called_for(stock, params), mode=mode)
+    could_make = usable * noise
+    of_users = soft_min(target / 12.0, could_make, mode=mode)[np.asarray(params.activity_of_input)]
+    asked = total_by(params.amount * of_users, params.good_of_input, stock.shape[0])
+    called = called_for(stock, could_make, asked, params, dt)
+    wanted = soft_min(target / 12.0, could_make * called, mode=mode)
     by_hands, hands_wanted, hands_fill = share_hands(
         wanted, labour_per_unit(started_so_far, params), effective_labour, effort, params, mode
     )

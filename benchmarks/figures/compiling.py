@@ -1,0 +1,51 @@
+"""Compiling the months: what it costs once, against one chunk of runs."""
+
+from typing import Any, NamedTuple
+
+import jax
+
+from benchmarks.figure import Figure, Size, Verb
+from benchmarks.figures import throughput
+from benchmarks.flagship import MONTHS, seconds
+from sinews.core.numerics import Numerics
+from sinews.simulation.run import simulate
+
+
+class Months(NamedTuple):
+    """The run as it is handed to the compiler."""
+
+    lowered: Any
+    chunks: throughput.Chunks
+
+
+def _build(size: Size) -> Months:
+    chunks = throughput.build(size)
+    lowered = simulate.lower(
+        *chunks.copies[0],
+        numerics=Numerics(),
+        months=MONTHS,
+        first_month_of_year=0,
+        places=chunks.places,
+    )
+    return Months(lowered, chunks)
+
+
+def _compiled(months: Months) -> float:
+    # Written with the Python interface so that the cache of programs is left out.
+    with jax.enable_compilation_cache(False):
+        return seconds(months.lowered.compile)
+
+
+def _one_chunk(months: Months) -> float:
+    return seconds(lambda: months.chunks.pass_through(months.chunks.copies[0]))
+
+
+COMPILING = Figure(
+    name="compiling the months",
+    build=_build,
+    verbs=(Verb("a chunk of 64 runs", _one_chunk), Verb("the compiler", _compiled)),
+    unit="s",
+    most_repeats=2,
+    in_quick=False,
+    note="once per scenario's axes, length, mode and step; kept in the user's cache folder",
+)

@@ -1,0 +1,138 @@
+"""The flagship as the figures use it: a chunk of drawn runs, and what each room is handed."""
+
+import dataclasses
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+from unittest import mock
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from sinews import systems
+from sinews.core.numerics import Moment, Numerics
+from sinews.core.randomness import name_code, run_keys, step_chance
+from sinews.scenario.draw import draw
+from sinews.scenario.load import load_scenario
+from sinews.simulation.chunks import CHUNK
+from sinews.world import month as months
+from sinews.world.orders import month_of
+from sinews.world.places import places_of
+
+NAME, SEED, MONTHS = "ussr-1932", 1, 36
+ROOMS = (
+    *("surroundings", "command", "labour", "industry", "food"),
+    *("trade", "technology", "construction", "forces", "budget"),
+)
+GIVEN = ("numerics", "moment", "chance")
+"""Inputs that are made anew in each month and not recorded."""
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """Return the wall time of some work, compiled results waited for."""
+    begun = time.perf_counter()
+    jax.block_until_ready(work())
+    return time.perf_counter() - begun
+
+
+@dataclasses.dataclass(frozen=True)
+class Flagship:
+    """One chunk of runs, and the programs that pass it through the months."""
+
+    drawn: Any
+    members: dict[str, tuple[str, ...]]
+    keys: Any
+    entities: dict[str, Any]
+
+    def clock(self, month, mode="exact") -> dict[str, Any]:
+        """Return step, moment and chance of a month."""
+        return {
+            "numerics": Numerics(mode),
+            "moment": Moment(month, month % 12, 0, 1),
+            "chance": step_chance(self.keys, self.entities, month, mode),
+        }
+
+    def advance(self, world, month, params=None, mode="exact"):
+        """Pass the world through one month of the historical orders."""
+        return months.advance_month(
+            world,
+            self.drawn.params if params is None else params,
+            **self.clock(month, mode),
+            orders=month_of(self.drawn.orders, month),
+            outside=month_of(self.drawn.outside, month),
+            places=places_of(dict(self.members)),
+        )
+
+
+@functools.cache
+def flagship(runs: int = CHUNK) -> Flagship:
+    """Return the first runs of the flagship."""
+    scenario = load_scenario(NAME)
+    numbers = np.arange(runs)
+    entities = {
+        axis: jnp.asarray([name_code(name) for name in names], dtype=jnp.uint32)
+        for axis, names in scenario.members.items()
+    }
+    drawn = draw(scenario, SEED, numbers, months=MONTHS)
+    return Flagship(drawn, dict(scenario.members), run_keys(SEED, jnp.asarray(numbers)), entities)
+
+
+@functools.cache
+def recorded_inputs() -> dict[str, Any]:
+    """Return what each room was handed in the months of a chunk, leaves [month, ..., run]."""
+    country = flagship()
+
+    def one_month(world, month):
+        handed: dict[str, Any] = {}
+        with _listening(handed):
+            after, _ = country.advance(world, month)
+        after = jax.tree.map(lambda new, old: jnp.broadcast_to(new, old.shape), after, world)
+        return after, handed
+
+    passed = jax.jit(lambda world: jax.lax.scan(one_month, world, jnp.arange(MONTHS))[1])
+    return passed(country.drawn.world)
+
+
+class _listening:
+    """While open, notes the inputs of every room."""
+
+    def __init__(self, handed: dict[str, Any]):
+        rooms = {name: getattr(systems, name) for name in ROOMS}
+        self._patches = [
+            mock.patch.object(room, "advance", _noting(name, room.advance, handed))
+            for name, room in rooms.items()
+        ]
+
+    def __enter__(self):
+        for patch in self._patches:
+            patch.start()
+
+    def __exit__(self, *_):
+        for patch in self._patches:
+            patch.stop()
+
+
+def _noting(name: str, advance: Callable[..., Any], handed: dict[str, Any]):
+    def noted(state, params, **inputs):
+        handed[name] = {key: value for key, value in inputs.items() if key not in GIVEN}
+        return advance(state, params, **inputs)
+
+    return noted
+
+
+def room_of(name: str):
+    """Return a program that passes one room through a month of recorded inputs."""
+    country, advance = flagship(), getattr(systems, name).advance
+    wanted = advance.__annotations__
+
+    @eqx.filter_jit
+    def passed(state, params, inputs, month):
+        clock = country.clock(month)
+        clock["chance"] = clock["chance"].room(name)
+        given = {key: value for key, value in clock.items() if key in wanted}
+        return advance(state, params, **given, **inputs)
+
+    return passed
