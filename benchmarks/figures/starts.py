@@ -29,14 +29,16 @@ def used(command: list[str], cache: Path | None = None) -> Use:
     ours = {"XLA_FLAGS", "JAX_COMPILATION_CACHE_DIR"} if cache is not None else {"XLA_FLAGS"}
     environment = {name: text for name, text in os.environ.items() if name not in ours} | places
     begun = time.perf_counter()
-    running = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(running.pid, 0)
-    running.returncode = os.waitstatus_to_exitcode(status)
-    if running.returncode:
-        raise RuntimeError(f"{command} ended with code {running.returncode}")
-    return Use(time.perf_counter() - begun, usage.ru_maxrss / MIB)
+    with tempfile.TemporaryFile("w+") as said:
+        running = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        _, status, usage = os.wait4(running.pid, 0)
+        taken = time.perf_counter() - begun
+        running.returncode = os.waitstatus_to_exitcode(status)
+        if running.returncode:
+            said.seek(0)
+            words = said.read().strip()[-2000:]
+            raise RuntimeError(f"{command} ended with code {running.returncode}: {words}")
+    return Use(taken, usage.ru_maxrss / MIB)
 
 
 class Runs:

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from sinews.core.numerics import Mode
-from sinews.core.smooth import soft_min_over
+from sinews.core.smooth import SHARPNESS, soft_min_over
 
 Link = tuple[int, ...]
 
@@ -73,7 +73,13 @@ def members_table(link: Link, targets: int) -> np.ndarray:
     return np.array([row + (len(link),) * (width - len(row)) for row in rows], dtype=int)
 
 
-def least_by(values: Float[Array, "source run"], link: Link, targets: int, mode: Mode):
+def least_by(
+    values: Float[Array, "source run"],
+    link: Link,
+    targets: int,
+    mode: Mode,
+    sharpness: float = SHARPNESS,
+):
     """Return the least value among the members linked to each target, 1 where none is.
 
     Args:
@@ -81,8 +87,9 @@ def least_by(values: Float[Array, "source run"], link: Link, targets: int, mode:
         link: position on the target axis per member.
         targets: length of the target axis.
         mode: see `Numerics`; in soft mode the minimum is smooth and counts 1 among the values.
+        sharpness: see `soft_min`.
     """
     # What pads the table is out of reach, so that a smooth minimum counts members only.
     padded = jnp.concatenate([values, jnp.full_like(values[:1], 1e30)])
     rows = padded[members_table(link, targets)]
-    return soft_min_over(jnp.concatenate([rows, jnp.ones_like(rows[:, :1])], axis=1), 1, mode)
+    return soft_min_over(jnp.concatenate([rows, jnp.ones_like(rows[:, :1])], axis=1), 1, mode, sharpness)

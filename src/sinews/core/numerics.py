@@ -4,12 +4,23 @@ import dataclasses
 from typing import Literal
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Int
 
 from sinews.core.arrays import PerMonthOfYear, Scalar
 
 Mode = Literal["exact", "mean", "soft"]
+
+
+def entry(path: Array, position) -> Array:
+    """Return one entry along the leading axis, the last one for a position beyond it.
+
+    The position is not negative, so that the compiler need not ask.
+    """
+    at = jnp.asarray(position).astype(jnp.uint32)
+    return jax.lax.dynamic_index_in_dim(path, at, keepdims=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,8 +69,9 @@ class Moment(eqx.Module):
 
     def is_month(self, *months: int) -> Array:
         """Whether the month of the year is one of `months`, January being 1; a scalar."""
-        return jnp.isin(self.month_of_year, jnp.asarray(months) - 1)
+        named = np.isin(np.arange(12), np.asarray(months) - 1)
+        return entry(jnp.asarray(named), self.month_of_year)
 
     def of(self, calendar: PerMonthOfYear) -> Scalar:
         """Return this month's entry of a calendar, [..., run] without the month axis."""
-        return calendar[self.month_of_year]
+        return entry(calendar, self.month_of_year)

@@ -48,12 +48,14 @@ def soft_min_over(values, axis: int, mode: Mode, sharpness: float = SHARPNESS):
     return least * shares ** (-1.0 / sharpness)
 
 
-def take(stock, demand, mode: Mode):
+def take(stock, demand, mode: Mode, sharpness: float = SHARPNESS):
     """Return what a demand gets from a stock."""
-    return soft_min(stock, demand, mode=mode)
+    return soft_min(stock, demand, mode=mode, sharpness=sharpness)
 
 
-def by_priority(stock, demands: Float[Array, "user ..."], mode: Mode) -> Float[Array, "user ..."]:
+def by_priority(
+    stock, demands: Float[Array, "user ..."], mode: Mode, sharpness: float = SHARPNESS
+) -> Float[Array, "user ..."]:
     """Share a stock among users, the first user first.
 
     Each gets the increase of `take(stock, what is asked up to and including it)`. In exact mode
@@ -64,9 +66,10 @@ def by_priority(stock, demands: Float[Array, "user ..."], mode: Mode) -> Float[A
         stock: what there is, [...].
         demands: what each user asks for, in order of priority, [user, ...].
         mode: see `Numerics`.
+        sharpness: see `soft_min`.
     """
     asked = jnp.cumsum(demands, axis=0)
-    served = take(stock[None], asked, mode)
+    served = take(stock[None], asked, mode, sharpness)
     before = jnp.concatenate([jnp.zeros_like(served[:1]), served[:-1]])
     return jnp.minimum(jnp.maximum(served - before, 0.0), demands)
 
@@ -109,14 +112,15 @@ def pipe(content: Float[Array, "stage ..."], inflow, months, dt: float):
     """
     stages = content.shape[0]
     x = stages / months * dt
-    stay = jnp.exp(-x)
-    poisson = [stay * x**k / math.factorial(k) for k in range(stages)]
-    after = []
-    for stage in range(stages):
-        kept = sum(poisson[stage - origin] * content[origin] for origin in range(stage + 1))
-        reached = jnp.maximum(1.0 - sum(poisson[: stage + 1]), 0.0)
-        after.append(kept + inflow * (months / stages) * reached)
-    content_after = jnp.stack(after)
+    count = np.arange(stages).reshape(-1, *(1,) * x.ndim)
+    poisson = jnp.exp(-x)[None] * x[None] ** count / factorial(count)
+    # moved[to, origin]: share of what was at one stage that stands at another after the step.
+    lag = np.subtract.outer(np.arange(stages), np.arange(stages))
+    is_behind = (lag >= 0).reshape(*lag.shape, *(1,) * x.ndim)
+    moved = jnp.where(is_behind, poisson[np.maximum(lag, 0)], 0.0)
+    reached = jnp.maximum(1.0 - jnp.sum(moved, axis=1), 0.0)
+    kept = jnp.sum(moved * content[None], axis=1)
+    content_after = kept + (inflow * (months / stages))[None] * reached
     total = jnp.sum(content, axis=0) + inflow * dt
     outflow = jnp.maximum(total - jnp.sum(content_after, axis=0), 0.0) / dt
     return content_after, outflow

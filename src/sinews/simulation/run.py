@@ -93,10 +93,16 @@ def simulate(
             worst = jnp.maximum(worst, residual)
             moved.append(flows)
         status = watch.updated(status, world, month)
-        mean = jax.tree.map(lambda *rates: sum(rates) / numerics.steps, *moved)
-        return (world, status, worst), (world, mean)
+        return (world, status, worst), (world, _mean(moved))
 
     runs = keys.shape[0]
     start = (world, watch.opening(runs), jnp.zeros((len(ledger.BALANCES), runs)))
     (_, status, worst), (worlds, flows) = jax.lax.scan(one_month, start, jnp.arange(months))
     return Record(world=worlds, flows=flows, status=status, residual=worst)
+
+
+def _mean(steps: list[Flows]) -> Flows:
+    """Return the mean of the rates of a month's steps."""
+    if len(steps) == 1:
+        return steps[0]
+    return jax.tree.map(lambda *rates: sum(rates) / len(rates), *steps)

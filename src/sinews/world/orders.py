@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import jax
-import jax.numpy as jnp
 from jaxtyping import Array
 
-from sinews.core.numerics import Moment
+from sinews.core.numerics import Moment, entry
 from sinews.systems.command.levers import Levers
 
 if TYPE_CHECKING:
@@ -28,4 +27,4 @@ def month_of(table: Table, month: Array) -> Table:
 
     Months after the last row of the table take that row.
     """
-    return jax.tree.map(lambda path: path[jnp.minimum(month, path.shape[0] - 1)], table)
+    return jax.tree.map(lambda path: entry(path, month), table)

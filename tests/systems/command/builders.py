@@ -89,6 +89,7 @@ BEHAVIOUR = {
     "bare_store": 1500.0,
     "import_cover": 0.95,
     "loans_by_hunger": 6.0,
+    "release_by_need": 500.0,
     "cash_kept": 100.0,
     "receipts_months": 6.0,
     "wage_drift": 0.012,

@@ -266,3 +266,10 @@ def test_foreign_money_above_the_reserve_is_spent():
     _, rich = decide(inputs=make_inputs(foreign_cash=160.0))
     more = np.asarray(rich.directives.import_programme - poor.directives.import_programme)
     assert more[:, 0].sum() == pytest.approx(60.0 / 6.0)
+
+
+def test_the_reserve_is_unlocked_when_lists_go_short():
+    _, full = decide()
+    _, short = decide(inputs=make_inputs(ration_fill_last_month=(1.0, 1.0, 0.6, 0.4)))
+    assert float(full.directives.reserve_release[0]) == 0.0
+    assert float(short.directives.reserve_release[0]) == pytest.approx(500.0 * 0.5)

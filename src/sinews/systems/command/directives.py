@@ -20,6 +20,7 @@ class Situation(eqx.Module):
     capacity_seen: PerActivity
     state_grain: Scalar
     foreign_cash: Scalar
+    fill_of_lists: Scalar
     village_need: PerRegion
     farm_people: Scalar
     receipts: Scalar
@@ -55,6 +56,8 @@ def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment
         * kept["reserve"]
         * moment.of(params.reserve_calendar)
         * jnp.clip(cover, 0.0, 1.0),
+        "reserve_release": usual.reserve_release
+        + params.release_by_need * (1.0 - jnp.minimum(now.fill_of_lists, 1.0)),
         "market_legal": jnp.where(now.retreat > 0.5, 1.0, usual.market_legal),
         "loans": moment.of(params.loan_calendar)[None] * _loans(usual, now, params),
         "staffing": now.staffing,

@@ -85,6 +85,9 @@ class CommandParams(eqx.Module):
         "kt", "state grain above which exports are at their usual rate", minimum=1e-9
     )
     bare_store: Scalar = quantity("kt", "state grain below which nothing is shipped", minimum=0.0)
+    release_by_need: Scalar = quantity(
+        "kt/month", "reserve unlocked when lists 2 and 3 get nothing", minimum=0.0
+    )
     loans_by_hunger: Scalar = quantity(
         "1", "growth of loans per share of food lacking in villages", minimum=0.0
     )

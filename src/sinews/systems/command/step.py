@@ -96,8 +96,9 @@ def advance(
 
     # Pressure is read, and the ruler gives way or not.
     made, planned = _this_year(state, moment, made_last_month, dt)
+    fill_of_lists = jnp.mean(ration_fill_last_month[2:], axis=0)
     pressure_now = rules.pressure_of(
-        jnp.mean(ration_fill_last_month[2:], axis=0),
+        fill_of_lists,
         jnp.sum(kolkhoz_exits_last_month, axis=0)
         / jnp.maximum(jnp.sum(farm_people[:, KOLKHOZ], axis=0), 1e-9),
         _mean_by(nutrition, people),
@@ -121,6 +122,7 @@ def advance(
         capacity_seen=seen,
         state_grain=state_grain,
         foreign_cash=foreign_cash,
+        fill_of_lists=fill_of_lists,
         village_need=rules.village_need(farm_people, nutrition_farm),
         farm_people=jnp.sum(farm_people, axis=(0, 1)),
         receipts=receipts,

@@ -10,6 +10,7 @@ from sinews.core.groups import assemble, least_by, members_of, total_by
 from sinews.core.numerics import Mode
 from sinews.systems.industry import deliveries, sharing
 from sinews.systems.industry.deliveries import role
+from sinews.systems.industry.sharing import SHARP
 from sinews.systems.industry.state import IndustryParams
 
 OUTSIDERS = (sharing.DEFENCE, sharing.BUILDING, sharing.EXPORTS, sharing.FINAL)
@@ -91,7 +92,7 @@ def _least_fill(fills, done, active, ranks, params: IndustryParams, mode: Mode):
     place = np.asarray([done.index(params.good_of_input[i]) for i in inputs])
     rank = np.asarray([ranks[i] for i in inputs])
     user = tuple(active.index(params.activity_of_input[i]) for i in inputs)
-    return least_by(jnp.concatenate(fills)[place, rank], user, len(active), mode)
+    return least_by(jnp.concatenate(fills)[place, rank], user, len(active), mode, SHARP)
 
 
 def output_lost_to_inputs(planned, started, input_fill, params: IndustryParams):

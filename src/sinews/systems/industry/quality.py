@@ -5,6 +5,7 @@ import jax.numpy as jnp
 from sinews.core.groups import look_up
 from sinews.core.numerics import Mode
 from sinews.core.smooth import gate, soft_min_over
+from sinews.systems.industry.sharing import SHARP
 from sinews.systems.industry.state import IndustryParams
 
 
@@ -17,7 +18,7 @@ def parts_gate(component_quality, imported_part_share, params: IndustryParams, m
     asked = params.required_quality
     passed = gate(quality[None], asked, params.quality_width[None, None])
     passed = jnp.where(asked > 0.0, passed, 1.0)
-    return soft_min_over(passed, 1, mode)
+    return soft_min_over(passed, 1, mode, SHARP)
 
 
 def accepted_share(started_so_far, parts, disorder, params: IndustryParams):

@@ -8,6 +8,7 @@ from sinews.core.arrays import PerActivity, PerGroup, Scalar
 from sinews.core.groups import look_up, total_by
 from sinews.core.numerics import Mode
 from sinews.core.smooth import gate, per_step, soft_min
+from sinews.systems.industry.sharing import SHARP
 from sinews.systems.industry.state import IndustryParams
 
 
@@ -81,7 +82,7 @@ def share_hands(wanted_output, labour_each, effective_labour, effort, params, mo
     """
     groups = effective_labour.shape[0]
     wanted = total_by(wanted_output * labour_each, params.group_of_activity, groups)
-    fill = soft_min(effective_labour, wanted, mode=mode) / jnp.maximum(wanted, 1e-100)
+    fill = soft_min(effective_labour, wanted, mode=mode, sharpness=SHARP) / jnp.maximum(wanted, 1e-100)
     fill = jnp.where(wanted > 0.0, fill, 1.0)
     allowed = look_up(fill, params.group_of_activity, none=1.0) * effort * wanted_output
     return allowed, wanted, fill
@@ -149,16 +150,17 @@ def plan_month(
     """
     usable, tooled = usable_capacity(capacity, blocked, readiness, params)
     could_make = usable * noise
-    of_users = soft_min(target / 12.0, could_make, mode=mode)[np.asarray(params.activity_of_input)]
+    ordered = soft_min(target / 12.0, could_make, mode=mode, sharpness=SHARP)
+    of_users = ordered[np.asarray(params.activity_of_input)]
     asked = total_by(params.amount * of_users, params.good_of_input, stock.shape[0])
     called = called_for(stock, could_make, asked, params, dt)
-    wanted = soft_min(target / 12.0, could_make * called, mode=mode)
+    wanted = soft_min(target / 12.0, could_make * called, mode=mode, sharpness=SHARP)
     by_hands, hands_wanted, hands_fill = share_hands(
         wanted, labour_per_unit(started_so_far, params), effective_labour, effort, params, mode
     )
     lifted = haulage(rail_capacity, wanted, calendar, params)
     by_rail = jnp.where(params.freight > 0.0, wanted * lifted[None], wanted)
-    by_hands = soft_min(by_rail, by_hands, mode=mode)
+    by_hands = soft_min(by_rail, by_hands, mode=mode, sharpness=SHARP)
     return Plan(
         wanted=wanted,
         by_rail=by_rail,
