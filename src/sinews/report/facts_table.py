@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Number = float | None
 
 
+WAITS = "waits for intelligence, diplomacy, borders and organisation to be built"
+
+
 @dataclasses.dataclass(frozen=True)
 class ComparedFact:
     """One fact beside the runs; dates are months counted since 1970.
@@ -66,6 +69,8 @@ def _model_of(
 ) -> tuple[dict[str, float] | None, str, str]:
     if fact.role == "text":
         return None, fact.unit, "the fact is no quantity"
+    if not fact.series:
+        return None, fact.unit, WAITS if fact.issue else "no series is named"
     seen = observe(data, observables, fact.series, fact.period_start, fact.period_end)
     if seen.values is None:
         return None, fact.unit, seen.reason
