@@ -10,7 +10,7 @@ run: $(VENV)/.base
 	$(BIN)/sinews run ussr-1932
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff format --check src tests benchmarks

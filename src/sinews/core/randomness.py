@@ -1,7 +1,8 @@
 """Chance: one stream per run, month and step, room and entity name.
 
 Keys are folded, never split, so that adding a room, a row or a run leaves all other draws as
-they were, and any run can be repeated alone.
+they were, and any run can be repeated alone. A draw is one block of Threefry: the key of its run
+and step encrypts the codes of its name and member (Salmon, Moraes, Dror and Shaw 2011).
 """
 
 import math
@@ -10,6 +11,7 @@ import zlib
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+from jax.extend.random import threefry_2x32
 from jaxtyping import Array, Float, Key, UInt32
 
 from sinews.core.numerics import Mode
@@ -17,6 +19,11 @@ from sinews.core.numerics import Mode
 CONCRETE_TEMPERATURE = 0.4
 # Keeps the mean of a concrete draw within 2 % of its probability; 30 % too high without it.
 CONCRETE_SHIFT = math.log(math.pi * CONCRETE_TEMPERATURE / math.sin(math.pi * CONCRETE_TEMPERATURE))
+
+
+def _block(key: UInt32[Array, "2"], words: UInt32[Array, "2"]) -> UInt32[Array, "2"]:
+    """Return two words encrypted under a key."""
+    return threefry_2x32((key[0], key[1]), words)
 
 
 def name_code(name: str) -> int:
@@ -28,33 +35,32 @@ class Chance(eqx.Module):
     """The draws of one step.
 
     Attributes:
-        keys: one key per run, already folded with month, step and room.
+        keys: one key per run, already folded with month and step.
         entities: codes of the member names of each axis, [member].
         mode: see `Numerics`.
+        stream: whose draws these are: a room; empty for none.
     """
 
     keys: Key[Array, " run"]
     entities: dict[str, UInt32[Array, " _"]]
     mode: Mode = eqx.field(static=True)
+    stream: str = eqx.field(static=True, default="")
 
     def room(self, name: str) -> "Chance":
         """Return the stream of one room."""
-        keys = jax.vmap(lambda key: jax.random.fold_in(key, name_code(name)))(self.keys)
-        return Chance(keys, self.entities, self.mode)
+        return Chance(self.keys, self.entities, self.mode, name)
 
     def _draw(self, name: str, axis: str | None) -> Float[Array, "..."]:
-        """Return uniform draws, [run] or [member, run].
-
-        The folded key is itself a hash of everything that names the draw; its 64 bits are
-        used once, as bits, which is half the work of drawing from it.
-        """
-        keys = jax.vmap(lambda key: jax.random.fold_in(key, name_code(name)))(self.keys)
-        if axis is not None:
-            over_runs = jax.vmap(jax.random.fold_in, in_axes=(0, None))
-            keys = jax.vmap(over_runs, in_axes=(None, 0))(keys, self.entities[axis])
-        words = jax.random.key_data(keys).astype(jnp.float64)
+        """Return uniform draws, [run] or [member, run]."""
+        members = jnp.zeros(1, jnp.uint32) if axis is None else self.entities[axis]
+        code = jnp.full_like(members, name_code(f"{self.stream}.{name}"))
+        over_runs = jax.vmap(_block, in_axes=(0, None))
+        over_members = jax.vmap(over_runs, in_axes=(None, 0))
+        words = over_members(jax.random.key_data(self.keys), jnp.stack([code, members], axis=1))
+        high, low = words[..., 0].astype(jnp.float64), words[..., 1].astype(jnp.float64)
         # 52 bits and a half: never 0 or 1, and exact in float64.
-        return (words[..., 0] * 2.0**20 + jnp.floor(words[..., 1] * 2.0**-12) + 0.5) * 2.0**-52
+        drawn = (high * 2.0**20 + jnp.floor(low * 2.0**-12) + 0.5) * 2.0**-52
+        return drawn[0] if axis is None else drawn
 
     def uniform(self, name: str, axis: str | None = None) -> Float[Array, "..."]:
         """Draw from the open unit interval, [run] or [member, run]; one half in mean mode."""

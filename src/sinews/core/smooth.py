@@ -7,6 +7,7 @@ import math
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from sinews.core.numerics import Mode
@@ -111,9 +112,10 @@ def pipe(content: Float[Array, "stage ..."], inflow, months, dt: float):
         Content after the step, and outflow per month.
     """
     stages = content.shape[0]
-    x = stages / months * dt
-    count = np.arange(stages).reshape(-1, *(1,) * x.ndim)
-    poisson = jnp.exp(-x)[None] * x[None] ** count / factorial(count)
+    x = jnp.asarray(stages / months * dt)
+    x = x.reshape(*(1,) * (content.ndim - 1 - x.ndim), *x.shape)
+    stay = jnp.exp(-x)
+    poisson = jnp.stack([stay * x**k / math.factorial(k) for k in range(stages)])
     # moved[to, origin]: share of what was at one stage that stands at another after the step.
     lag = np.subtract.outer(np.arange(stages), np.arange(stages))
     is_behind = (lag >= 0).reshape(*lag.shape, *(1,) * x.ndim)

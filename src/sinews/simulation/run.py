@@ -10,6 +10,7 @@ from jaxtyping import Array, Float, Key, UInt32
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import step_chance
 from sinews.simulation import status as watch
+from sinews.simulation.packing import Packed, packed
 from sinews.simulation.status import Status
 from sinews.world import ledger
 from sinews.world.month import advance_month
@@ -23,16 +24,24 @@ class Record(eqx.Module):
     """What is kept of a chunk of runs.
 
     Attributes:
-        world: state at the end of each month, leaves [month, ..., run].
-        flows: mean monthly rates, leaves [month, ..., run].
+        months: world and flows of each month in one array, [month, cell, run].
         status: failures, [run].
         residual: worst relative residual of each balance over the run, [balance, run].
     """
 
-    world: World
-    flows: Flows
+    months: Packed
     status: Status
     residual: Float[Array, "balance run"]
+
+    @property
+    def world(self) -> World:
+        """State at the end of each month, leaves [month, ..., run]."""
+        return self.months.unpacked()[0]
+
+    @property
+    def flows(self) -> Flows:
+        """Mean monthly rates, leaves [month, ..., run]."""
+        return self.months.unpacked()[1]
 
 
 @partial(jax.jit, static_argnames=("numerics", "months", "first_month_of_year", "places"))
@@ -64,6 +73,8 @@ def simulate(
         places: where the members that the wiring names stand.
     """
 
+    runs = keys.shape[0]
+
     def one_step(world: World, month: Array, step: int):
         moment = Moment(
             month=month,
@@ -93,12 +104,13 @@ def simulate(
             worst = jnp.maximum(worst, residual)
             moved.append(flows)
         status = watch.updated(status, world, month)
-        return (world, status, worst), (world, _mean(moved))
+        return (world, status, worst), packed((world, _mean(moved)), runs)
 
-    runs = keys.shape[0]
-    start = (world, watch.opening(runs), jnp.zeros((len(ledger.BALANCES), runs)))
-    (_, status, worst), (worlds, flows) = jax.lax.scan(one_month, start, jnp.arange(months))
-    return Record(world=worlds, flows=flows, status=status, residual=worst)
+    # The first step may hide what is wrong with an opening: a stock below 0 is cut off at 0.
+    opened = watch.updated(watch.opening(runs), world, 0)
+    start = (world, opened, jnp.zeros((len(ledger.BALANCES), runs)))
+    (_, status, worst), kept = jax.lax.scan(one_month, start, jnp.arange(months))
+    return Record(months=kept, status=status, residual=worst)
 
 
 def _mean(steps: list[Flows]) -> Flows:

@@ -76,7 +76,10 @@ def pull_of(target, visible_capacity, params: CommandParams, mode: Mode):
 def next_credibility(credibility, made, planned, params: CommandParams, dt: float):
     """Let belief follow the fulfilment of this year's plan, [activity, run]."""
     share = jnp.minimum(1.0, made / jnp.maximum(planned, 1e-100))
-    earned = jnp.where(planned > 0.0, share ** params.credibility_exponent[None], credibility)
+    # The slope of a power below 1 is infinite at 0; a stand-in there keeps gradients finite.
+    some = jnp.where(share > 0.0, share, 1.0)
+    earned = jnp.where(share > 0.0, some ** params.credibility_exponent[None], 0.0)
+    earned = jnp.where(planned > 0.0, earned, credibility)
     return adjust(credibility, earned, 12.0, dt)
 
 

@@ -1,14 +1,19 @@
 """The agricultural year: July to June, and how much of it is left."""
 
 import jax.numpy as jnp
+import numpy as np
 
-from sinews.core.numerics import Mode, Moment
+from sinews.core.numerics import Mode, Moment, entry
 from sinews.core.smooth import positive
 
 JULY = 6
 TINY = 1e-9
 BREAD = 6.5
 """New bread comes in mid-July: months from 1 January."""
+
+OF_YEAR = (np.arange(12) - JULY) % 12
+TO_COME = (OF_YEAR[None] >= OF_YEAR[:, None]).astype(float)
+"""1 for each month from this one to June, [this month, month of the year]."""
 
 
 def opens_year(moment: Moment):
@@ -28,10 +33,10 @@ def left_of_year(calendar, moment: Moment):
         calendar: shares by month of the year, January first, [month_of_year, ..., run].
         moment: where in the calendar the step stands.
     """
-    from_july = jnp.roll(calendar, -JULY, axis=0)
-    left = jnp.cumsum(from_july[::-1], axis=0)[::-1]
-    now = jnp.roll(left, JULY, axis=0)[moment.month_of_year]
-    return jnp.maximum(now - calendar[moment.month_of_year] * elapsed(moment), 0.0)
+    to_come = entry(jnp.asarray(TO_COME), moment.month_of_year)
+    to_come = to_come.reshape(-1, *(1,) * (calendar.ndim - 1))
+    left = jnp.sum(calendar * to_come, axis=0)
+    return jnp.maximum(left - moment.of(calendar) * elapsed(moment), 0.0)
 
 
 def rate_of_rest(calendar, moment: Moment):
@@ -39,7 +44,7 @@ def rate_of_rest(calendar, moment: Moment):
 
     What a shorter month left undone is caught up; over the last month all of it falls due.
     """
-    rate = calendar[moment.month_of_year] / jnp.maximum(left_of_year(calendar, moment), TINY)
+    rate = moment.of(calendar) / jnp.maximum(left_of_year(calendar, moment), TINY)
     return jnp.minimum(rate, float(moment.steps))
 
 

@@ -14,8 +14,9 @@ from sinews.core.groups import Link, members_of, total_by
 from sinews.core.numerics import Mode
 from sinews.core.smooth import by_priority, take
 
-import os
-SHARP = float(os.environ.get("RHO","60"))
+SHARP = 150.0
+"""Of smoothed minima: goods pass up to eight stages, and each takes its toll of all later ones."""
+
 CLASSES = FIXED_AXES["priority_class"]
 DEFENCE, BUILDING, EXPORTS, FINAL = (
     CLASSES.index(name) for name in ("defence", "building", "exports", "final")
@@ -90,7 +91,10 @@ def class_fill(stock, demand, share, mode: Mode):
         take(civil, jnp.sum(civil_demand, axis=0), mode, SHARP), civil_demand, mode, SHARP
     )
     served = jnp.concatenate(
-        [take(military, demand[:, DEFENCE], mode, SHARP)[:, None], jnp.moveaxis(served_civil, 0, 1)],
+        [
+            take(military, demand[:, DEFENCE], mode, SHARP)[:, None],
+            jnp.moveaxis(served_civil, 0, 1),
+        ],
         axis=1,
     )
     return jnp.where(demand > 0.0, served / jnp.maximum(demand, 1e-100), 1.0)

@@ -82,7 +82,9 @@ def share_hands(wanted_output, labour_each, effective_labour, effort, params, mo
     """
     groups = effective_labour.shape[0]
     wanted = total_by(wanted_output * labour_each, params.group_of_activity, groups)
-    fill = soft_min(effective_labour, wanted, mode=mode, sharpness=SHARP) / jnp.maximum(wanted, 1e-100)
+    fill = soft_min(effective_labour, wanted, mode=mode, sharpness=SHARP) / jnp.maximum(
+        wanted, 1e-100
+    )
     fill = jnp.where(wanted > 0.0, fill, 1.0)
     allowed = look_up(fill, params.group_of_activity, none=1.0) * effort * wanted_output
     return allowed, wanted, fill
