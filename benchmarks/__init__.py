@@ -1,1 +1,1 @@
-"""Measured figures: `python -m benchmarks`, or `make bench`. What they say is in docs/performance.md."""
+"""Measured figures: `python -m benchmarks`, or `make bench`; read them in docs/performance.md."""

@@ -1,9 +1,10 @@
 """The flagship as the figures use it: a chunk of drawn runs, and what each room is handed."""
 
+import contextlib
 import dataclasses
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
 
@@ -96,23 +97,15 @@ def recorded_inputs() -> dict[str, Any]:
     return passed(country.drawn.world)
 
 
-class _listening:
-    """While open, notes the inputs of every room."""
-
-    def __init__(self, handed: dict[str, Any]):
-        rooms = {name: getattr(systems, name) for name in ROOMS}
-        self._patches = [
-            mock.patch.object(room, "advance", _noting(name, room.advance, handed))
-            for name, room in rooms.items()
-        ]
-
-    def __enter__(self):
-        for patch in self._patches:
-            patch.start()
-
-    def __exit__(self, *_):
-        for patch in self._patches:
-            patch.stop()
+@contextlib.contextmanager
+def _listening(handed: dict[str, Any]) -> Iterator[None]:
+    """While open, note the inputs of every room."""
+    with contextlib.ExitStack() as stack:
+        for name in ROOMS:
+            room = getattr(systems, name)
+            noted = _noting(name, room.advance, handed)
+            stack.enter_context(mock.patch.object(room, "advance", noted))
+        yield
 
 
 def _noting(name: str, advance: Callable[..., Any], handed: dict[str, Any]):

@@ -11,7 +11,6 @@ from benchmarks.flagship import MONTHS, seconds
 from sinews.core.numerics import Numerics
 from sinews.simulation.run import simulate
 
-
 AGAIN = {"xla_cpu_multi_thread_eigen": False}
 """What is set already; named, it makes the program be compiled anew."""
 

@@ -36,9 +36,7 @@ def _outcome(country: Flagship, months: int):
     def outcome(change):
         factor = unflat(jnp.exp(change))
         changed = jax.tree.map(lambda leaf, by: leaf * by, food, factor)
-        params = country.drawn.params.__class__(
-            **{**vars(country.drawn.params), "food": changed}
-        )
+        params = country.drawn.params.__class__(**{**vars(country.drawn.params), "food": changed})
         end, _ = jax.lax.scan(
             lambda world, month: (one_month(params, world, month), None),
             country.drawn.world,

@@ -42,7 +42,8 @@ class Peer:
 
     def ask(self) -> dict[str, Any]:
         """Return what one run took."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         print("run", file=self._process.stdin, flush=True)
         told = self._process.stdout.readline()
         if not told:

@@ -4,7 +4,6 @@ import math
 from types import SimpleNamespace
 
 import numpy as np
-
 from tests.reference_loop.plain import TINY, adjust, chance_of, gate, in_turn, pipe, ratio
 
 JULY = 6

@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 import numpy as np
-
 from tests.reference_loop.plain import NOTHING, gate, in_turn, pick, pipe, sum_by
 
 CLASSES = 8

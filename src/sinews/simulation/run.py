@@ -72,7 +72,6 @@ def simulate(
         first_month_of_year: 0 when the run starts in January.
         places: where the members that the wiring names stand.
     """
-
     runs = keys.shape[0]
 
     def one_step(world: World, month: Array, step: int):

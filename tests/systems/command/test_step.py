@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.systems.command.builders import (
-    INPUTS,
     AXES,
+    INPUTS,
     RUNS,
     STEEL,
     TANK,

@@ -22,9 +22,7 @@ def _advance(state, params, inputs, month, steps, step):
     numerics = Numerics("exact", steps)
     chance = step_chance(run_keys(3, jnp.arange(RUNS)), {}, month * steps + step, "exact")
     moment = Moment(month, month % 12, step, steps)
-    after, flows = advance(
-        state, params, numerics=numerics, moment=moment, chance=chance, **inputs
-    )
+    after, flows = advance(state, params, numerics=numerics, moment=moment, chance=chance, **inputs)
     return after, flows, chance.noise(params.harvest_noise, "harvest")
 
 

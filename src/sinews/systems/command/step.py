@@ -22,7 +22,7 @@ from sinews.core.axes import FIXED_AXES
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.smooth import adjust, per_step
 from sinews.systems.command import rules
-from sinews.systems.command.directives import Situation, by_rule, filled, widened, all_filled
+from sinews.systems.command.directives import Situation, all_filled, by_rule, filled, widened
 from sinews.systems.command.levers import Levers
 from sinews.systems.command.state import CommandFlows, CommandParams, CommandState
 

@@ -48,7 +48,10 @@ class ConstructionParams(eqx.Module):
 
     region_of_project: tuple[int, ...] = link("project", "region", "where the site lies")
     capacity_elsewhere: PerLine = quantity(
-        "unit/month/kwm", "capacity that a worker-month on other sites adds", minimum=0.0, absent=0.0
+        "unit/month/kwm",
+        "capacity that a worker-month on other sites adds",
+        minimum=0.0,
+        absent=0.0,
     )
     design_capacity: PerProjectLine = quantity(
         "unit/month", "capacity of the finished works", "published", minimum=0.0, absent=0.0
