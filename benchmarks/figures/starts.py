@@ -1,11 +1,11 @@
 """The command: first and warm start, help, and peak memory."""
 
 import functools
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from benchmarks.figure import Figure, Size, Verb
 from benchmarks.flagship import NAME
 
 COMMAND = [sys.executable, "-m", "sinews.cli.app"]
-MIB = 1024.0
+MEASURED = Path(__file__).resolve().parents[1] / "used.py"
 
 
 class Use(NamedTuple):
@@ -24,21 +24,18 @@ class Use(NamedTuple):
 
 
 def used(command: list[str], cache: Path | None = None) -> Use:
-    """Run a command to its end; its own peak memory is told by the system."""
-    places = {} if cache is None else {"XDG_CACHE_HOME": str(cache)}
-    ours = {"XLA_FLAGS", "JAX_COMPILATION_CACHE_DIR"} if cache is not None else {"XLA_FLAGS"}
-    environment = {name: text for name, text in os.environ.items() if name not in ours} | places
-    begun = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as said:
-        running = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
-        _, status, usage = os.wait4(running.pid, 0)
-        taken = time.perf_counter() - begun
-        running.returncode = os.waitstatus_to_exitcode(status)
-        if running.returncode:
-            said.seek(0)
-            words = said.read().strip()[-2000:]
-            raise RuntimeError(f"{command} ended with code {running.returncode}: {words}")
-    return Use(taken, usage.ru_maxrss / MIB)
+    """Run a command to its end, as a user would, and return what it took."""
+    ours = {"XLA_FLAGS", "JAX_COMPILATION_CACHE_DIR"}
+    environment = {name: text for name, text in os.environ.items() if name not in ours}
+    if cache is not None:
+        environment["XDG_CACHE_HOME"] = str(cache)
+    ended = subprocess.run(
+        [sys.executable, str(MEASURED), *command], env=environment, capture_output=True, check=True
+    )
+    told = json.loads(ended.stdout)
+    if told["code"]:
+        raise RuntimeError(f"{command} ended with code {told['code']}: {told['words']}")
+    return Use(told["seconds"], told["mebibytes"])
 
 
 class Runs:

@@ -73,3 +73,10 @@ def test_chunks_hold_consecutive_runs_and_are_always_full():
     assert [len(chunk) for chunk in chunks_of(1)] == [CHUNK]
     assert [len(chunk) for chunk in chunks_of(CHUNK + 1)] == [CHUNK, CHUNK]
     np.testing.assert_array_equal(np.concatenate(chunks_of(3 * CHUNK)), np.arange(3 * CHUNK))
+
+
+@pytest.mark.xdist_group("toy")
+def test_workers_take_whole_groups(request):
+    """Else every worker compiles every program; some versions of pytest break it in silence."""
+    if getattr(request.config.option, "loadgroup", False):
+        assert request.node.nodeid.endswith("@toy")
