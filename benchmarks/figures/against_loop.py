@@ -15,6 +15,7 @@ from tests.reference_loop.plain import one_run
 from benchmarks.figure import Figure, Size, Verb
 from benchmarks.flagship import MONTHS, Flagship, flagship, recorded_inputs
 from sinews.simulation.chunks import CHUNK
+from sinews.simulation.packing import packed
 from sinews.systems import food, industry
 
 CHUNKS_PER_CORE = 4
@@ -49,7 +50,7 @@ def _program(country: Flagship):
         )
         after = {"food": grain, "industry": goods}
         after = jax.tree.map(lambda new, old: jnp.broadcast_to(new, old.shape), after, rooms)
-        return after, (after, {"food": fed, "industry": made})
+        return after, packed((after, {"food": fed, "industry": made}), CHUNK)
 
     @jax.jit
     def passed(rooms, inputs):
@@ -120,7 +121,7 @@ def _loop(built: TwoRooms, run: int):
 
 def _assert_same(built: TwoRooms, result) -> None:
     """Both sides must tell the same story in every month before either is timed."""
-    states, flows = jax.tree.map(np.asarray, result)
+    states, flows = jax.tree.map(np.asarray, result).unpacked()
     for month, (after, moved) in enumerate(_loop(built, 0)):
         for at, name in enumerate(("food", "industry")):
             place = f"{name}, month {month}:"
