@@ -172,10 +172,12 @@ def test_lenders_without_trust_lend_nothing():
 @pytest.mark.parametrize(("item", "months"), [(MACHINES, 7.0), (METALS, 4.0)])
 def test_an_order_lands_after_its_lead(item, months):
     state = make_state(orders_under_way=0.0, foreign_cash=1e5)
-    first = months_of(state, make_params(), make_inputs())
+    # A default would seize a part of the cargo.
+    params = make_params(default_rate=0.0)
+    first = months_of(state, params, make_inputs())
     placed = float(first[1].orders_placed[0, item, 0])
     rest = jax.tree.map(lambda values: values[0], first[0])
-    _, moved = months_of(rest, make_params(), make_inputs(import_programme=0.0), months=60, first=1)
+    _, moved = months_of(rest, params, make_inputs(import_programme=0.0), months=60, first=1)
     landed = np.concatenate([first[1].imports_landed, moved.imports_landed])[:, item, 0]
     np.testing.assert_allclose(landed.sum(), placed, rtol=1e-4)
     # Spread over a month, an order is on average half a month old when its month ends.
