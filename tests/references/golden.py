@@ -2,6 +2,7 @@
 
 import json
 import platform
+import zlib
 from pathlib import Path
 
 import jax
@@ -44,13 +45,16 @@ AT_END = (
 
 def machine() -> str:
     """Return the class of machine: what decides the last bits that a compiler gives."""
-    name = platform.processor() or platform.machine()
-    cpus = Path("/proc/cpuinfo")
-    if cpus.exists():
-        rows = cpus.read_text(encoding="utf-8", errors="replace").splitlines()
-        found = [row.partition(":")[2].strip() for row in rows if row.startswith("model name")]
-        name = found[0] if found else name
+    name = f"{_processor('model name')}, features {zlib.crc32(_processor('flags').encode()):08x}"
     return f"{platform.machine()}, {name}, jax {jax.__version__}, numpy {np.__version__}"
+
+
+def _processor(entry: str) -> str:
+    """Return one entry of the first processor as Linux tells it, or what Python knows."""
+    told = Path("/proc/cpuinfo")
+    rows = told.read_text(encoding="utf-8", errors="replace").splitlines() if told.exists() else []
+    found = [row.partition(":")[2].strip() for row in rows if row.startswith(entry)]
+    return found[0] if found else platform.processor()
 
 
 def flagship_in_mean() -> dict[str, np.ndarray]:
