@@ -27,6 +27,7 @@ def test_check_counts_what_it_found(sinews, loaded):
     result = sinews("check", "ussr-1932")
     assert result.exit_code == 0
     assert "no problems. 1 numbers, 1 sources, 12 facts, 9 of 10 series mapped" in result.stdout
+    assert "1 tables of orders, 1 switches with 2 options." in result.stdout
 
 
 def test_facts_as_json_and_as_tables(sinews, loaded):
@@ -40,6 +41,21 @@ def test_facts_as_json_and_as_tables(sinews, loaded):
     assert "food.spoilage[volga]" in shown
     assert "2 numbers by grade: A 2. 12 facts listed." in shown
     assert sinews("facts", "ussr-1932", "--role", "odd").exit_code == 2
+
+
+def test_facts_hold_every_option_of_every_switch(sinews, loaded):
+    sound, leaky = json.loads(sinews("facts", "ussr-1932", "--json").stdout)["switches"]
+    assert sound == {
+        "switch": "storage", "option": "sound", "is_default": True, "is_chosen": True,
+        "note": "as the tables have it", "numbers": [],
+    }  # fmt: skip
+    assert (leaky["option"], leaky["is_default"], leaky["is_chosen"]) == ("leaky", False, False)
+    assert [number["value"] for number in leaky["numbers"]] == [0.1]
+    shown = [" ".join(line.split()) for line in sinews("facts", "ussr-1932").stdout.splitlines()]
+    assert "ussr-1932: switches" in shown
+    assert "storage sound yes as the tables have it" in shown
+    assert "storage leaky food.spoilage[volga] 0.1 0.05 0.2 1/month roofs leak" in shown
+    assert "ussr-1932: switches" not in sinews("facts", "ussr-1932", "--role", "dated").stdout
 
 
 def test_a_scenario_that_is_none_is_bad_input(sinews):

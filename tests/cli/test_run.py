@@ -17,8 +17,8 @@ def test_table_and_files_and_the_folder_on_the_last_line(sinews, performed):
     folder = Path(result.stdout.splitlines()[-1])
     assert folder == Path("sinews-runs/ussr-1932-1")
     assert {file.name for file in folder.iterdir()} == {
-        "run.nc", "summary.json", "numbers.csv", "facts.csv", "observables.csv", "overview.png",
-        "report.html",
+        "run.nc", "summary.json", "numbers.csv", "facts.csv", "observables.csv", "observations.csv",
+        "overview.png", "report.html",
     }  # fmt: skip
     for words in (
         "Steel",
@@ -53,14 +53,15 @@ def test_all_bad_options_are_told_at_once_and_nothing_is_written(sinews, perform
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "file").write_text("x")
     result = sinews("run", "ussr-1932", "--months", "0", "--runs", "many", "--seed", "-1", "--mode",
-                    "odd", "--dt", "0.5", "--set", "nothing", "--out", "used")  # fmt: skip
+                    "odd", "--dt", "0.5", "--set", "nothing", "--switch", "none", "--out",
+                    "used")  # fmt: skip
     assert result.exit_code == 2
     assert result.stdout == ""
     told = result.stderr.splitlines()
     assert [line.split()[0] for line in told[:-1]] == [
-        "--months", "--runs", "--seed", "--mode", "--dt", "--set", "--out",
+        "--months", "--runs", "--seed", "--mode", "--dt", "--set", "--switch", "--out",
     ]  # fmt: skip
-    assert told[-1] == "7 problems. Nothing was written."
+    assert told[-1] == "8 problems. Nothing was written."
     assert performed == []
     assert [path.name for path in tmp_path.iterdir()] == ["used"]
 

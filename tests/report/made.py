@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from sinews.scenario.facts import Event, Fact, Observable
+from sinews.scenario.facts import Event, Fact, Observable, Observation
 
 MONTHS = 36
 RUNS = 64
@@ -25,9 +25,19 @@ def observable(series, variable="", select="", aggregation="sum", unit="kt", **m
     return Observable(series, variable, select, aggregation, unit, **(given | more))
 
 
+def observation(series, period_start, period_end, value, unit):
+    """Return an observed figure of a scenario with made-up origin."""
+    return Observation(
+        series, period_start, period_end, value, unit, None, None, "SEED", "", "observations.csv:2"
+    )
+
+
 def event(date, title):
     """Return an event with made-up origin."""
-    return Event(date, title, "SEED", "ch. 2", "S", "", "order", "", "events.csv:2")
+    return Event(
+        date, title, secrecy="published", source="SEED", locator="ch. 2", grade="S", id="",
+        kind="order", cause="", in_picture="", note="", place="events.csv:2",
+    )  # fmt: skip
 
 
 AXES = {

@@ -28,6 +28,7 @@ def page(data, facts, observables, events, tmp_path_factory):
     return render_document(
         title="<i>USSR & Co</i>", summary=summary, facts=compared, binding=limits,
         grades=["A", "A", "S"], sources=SOURCES, picture=picture,
+        switches=[("storage", "leaky", "roofs <leak>"), ("ratchet", "off", "")],
     )  # fmt: skip
 
 
@@ -65,11 +66,14 @@ def test_everything_is_escaped(page):
     assert "&lt;script&gt;alert" in page
     assert "<i>USSR" not in page
     assert "&lt;i&gt;USSR &amp; Co" in page
+    assert "<leak>" not in page
 
 
 def test_the_page_holds_what_a_reader_needs(page):
     for words in ("abc123", "Seed", "assumed: 2", "Livestock pigs", "the model holds no pigs",
-                  "@media print", "What bound", "Kotkin, S. (2017). Stalin."):  # fmt: skip
+                  "<dt>Switch storage</dt><dd>leaky: roofs &lt;leak&gt;</dd>",
+                  "<dt>Switch ratchet</dt><dd>off</dd>", "@media print", "What bound",
+                  "Kotkin, S. (2017). Stalin."):  # fmt: skip
         assert words in page
     assert not re.search(r"\bnan\b|\bNone\b", page)
 
@@ -86,6 +90,8 @@ def test_sources_become_lines_by_key():
 def test_a_page_without_picture(data, facts, observables):
     summary = summary_of(data, [], [], {}, {})
     page = render_document(
-        title="T", summary=summary, facts=[], binding=[], grades=[], sources=[], picture=None
-    )
+        title="T", summary=summary, facts=[], binding=[], grades=[], switches=[], sources=[],
+        picture=None,
+    )  # fmt: skip
     assert "<img" not in page
+    assert "Switch" not in page

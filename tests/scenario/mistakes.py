@@ -655,6 +655,13 @@ CASES = (
         "1932-02-31",
         ("toyland/events.csv:2", '"1932-02-31" is no date', "1932-06-30"),
     ),
+    Case(
+        "event without a secrecy label",
+        "events.csv",
+        "is lit,published,",
+        "is lit,,",
+        ("toyland/events.csv:2", 'secrecy "" is not known', "published"),
+    ),
     # settings
     Case(
         "no TOML",
@@ -729,9 +736,9 @@ CASES = (
     Case(
         "switch that is a list",
         "scenario.toml",
-        "ratchet = true",
+        'ratchet = "off"',
         "ratchet = [1, 2]",
-        ("toyland/scenario.toml:9", '"ratchet" is no plain value', "true or false"),
+        ("toyland/scenario.toml:9", 'switch "ratchet" is "[1, 2]"', "no name of an option"),
     ),
     Case(
         "extends nothing",
@@ -850,21 +857,21 @@ CASES = (
     Case(
         "too deep TOML",
         "scenario.toml",
-        "ratchet = true",
+        'ratchet = "off"',
         f"x = {'[' * 40}{']' * 40}",
         ("toyland/scenario.toml:9", "nested too deeply", "32 levels"),
     ),
     Case(
         "TOML bomb of dots",
         "scenario.toml",
-        "ratchet = true",
+        'ratchet = "off"',
         f"{'a.' * 400}b = 1",
         ("toyland/scenario.toml:9", "nested too deeply", "32 levels"),
     ),
     Case(
         "TOML above a megabyte",
         "scenario.toml",
-        "ratchet = true",
+        'ratchet = "off"',
         "# " + "x" * 1_100_000,
         ("toyland/scenario.toml:1", "1 MB long", "at most 1 MB"),
     ),

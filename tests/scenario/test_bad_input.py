@@ -256,7 +256,7 @@ def test_many_lines_of_settings_are_refused_at_once(line: str, package: Path):
         ("outside.csv", "threat,,1931-01,{},1,,,fixed,ASM,x,A,"),
         ("facts.csv", "G{},eaten,19,19,x,kt,,,checkd,NOBODY,p. 2,C,,"),
         ("observables.csv", "s{},farm.eatn,region=north|south,sum,kt,,,,,,"),
-        ("events.csv", "1932-02-31,{},NOBODY,p. 9,C,E2,works,"),
+        ("events.csv", "1932-02-31,{},office,NOBODY,p. 9,C,E2,works,,"),
         ("axes.csv", "activity,Bad Name {},,"),
         ("axes.csv", "activty,x{},,"),
     ],

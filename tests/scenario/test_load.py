@@ -30,7 +30,7 @@ def test_what_it_holds(scenario: Scenario):
     assert scenario.titles["region"]["north"] == "The North"
     assert scenario.default_orders == "history"
     assert set(scenario.orders_tables) == {"history", "cautious"}
-    assert scenario.switches == {"ratchet": True}
+    assert scenario.chosen == {"ratchet": "off", "storage": "sound"}
     assert scenario.sources["ASM"]["title"] == "Assumption"
     assert [fact.id for fact in scenario.facts] == ["F1", "F2", "F3"]
     assert scenario.facts[0].value == 150.0
@@ -74,6 +74,7 @@ SWAPS = {
     "facts.csv": ("150", "151"),
     "observables.csv": ("no coal", "none"),
     "events.csv": ("lit", "lighted"),
+    "switches.csv": ("leak in", "drip in"),
 }
 
 

@@ -73,6 +73,9 @@ FILES_HERE = {name: FILES[name] for name in KEPT} | {
     f"list_membership,town,two,,0.5,1,,,fixed,{ORIGIN}\n"
     f"harvest_calendar,,,jul,0.5,1,,,fixed,{ORIGIN}\n"
     f"harvest_calendar,,,aug,0.5,1,,,fixed,{ORIGIN}\n",
+    "switches.csv": f"switch,option,field,label,{TAIL},note\n"
+    "ratchet,off,,,,,,,,,,,as it is\n"
+    f"ratchet,on,food.list_membership,town;one,0.45,1,,,fixed,{ORIGIN},more on list one\n",
 }
 
 
@@ -106,6 +109,12 @@ def test_the_rooms_are_right(tmp_path: Path):
             "two,,0.5",
             "two,,0.7",
             "food.list_membership town adds up to 1.1 over ration_list; it must be at most 1",
+        ),
+        (
+            "switches.csv",
+            "one,0.45",
+            "one,0.7",
+            "with ratchet=on: food.list_membership town adds up to 1.2 over ration_list",
         ),
     ],
 )

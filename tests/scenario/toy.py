@@ -83,7 +83,7 @@ months_limit = 36
 default_orders = "history"
 
 [switches]
-ratchet = true
+ratchet = "off"
 """,
     "sources.json": json.dumps(
         [
@@ -121,6 +121,15 @@ labour,roll,3,kwm/kt,2,5,lognormal,ASM,judgement,A,
 field,{_TAIL}
 hunger,0.1,1,,,fixed,ASM,judgement,A,
 """,
+    "switches.csv": f"""\
+switch,option,field,label,{_TAIL}
+ratchet,off,,,,,,,,,,,what was made is not asked for again
+ratchet,on,works.orders.wanted,,8,t/month,6,11,lognormal,ASM,judgement,A,what was made is asked for
+storage,sound,,,,,,,,,,,as the tables have it
+storage,leaky,farm.spoilage,south,0.3,1/month,0.2,0.4,beta,ASM,judgement,A,roofs leak in the south
+storage,leaky,farm.neighbour,north,none,member,,,fixed,ASM,judgement,A,nobody buys wet grain
+storage,rotten,farm.spoilage,,50,percent/month,40,60,normal,YEARBOOK,p. 12,R,roofs leak everywhere
+""",
     "outside.csv": """\
 lever,label,month,value,unit,low,high,prior,source,locator,grade,note
 threat,,1931-01,0.07,1,0.03,0.12,lognormal,ASM,judgement,A,
@@ -156,9 +165,9 @@ eaten,farm.eaten,region=north|south,sum,kt,,,,,,
 coal,,,,,,,,,no coal in the toy,
 """,
     "events.csv": """\
-date,title,source,locator,grade,id,kind,note
-1932-02-01,A furnace is lit,YEARBOOK,p. 9,C,E2,works,
-1931-09-18,War next door,YEARBOOK,p. 9,C,E1,abroad,
+date,title,secrecy,source,locator,grade,id,kind,cause,note
+1932-02-01,A furnace is lit,published,YEARBOOK,p. 9,C,E2,works,,
+1931-09-18,War next door,office,YEARBOOK,p. 9,C,E1,abroad,,
 """,
 }
 

@@ -6,7 +6,7 @@ import sys
 import typer
 
 import sinews
-from sinews.cli import inspect, make_new, results, run
+from sinews.cli import chronicle, inspect, make_new, results, run
 from sinews.cli.console import is_typers_own, say, tell
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("score")(results.score)
 app.command("export")(results.export)
 app.command("explain")(results.explain)
 app.command("compare")(results.compare)
+app.command("chronicle")(chronicle.chronicle)
 app.command("new")(make_new.new)
 
 

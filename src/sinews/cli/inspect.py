@@ -1,5 +1,6 @@
 """The commands `check` and `facts`: what a scenario says, and what is wrong with it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,10 +23,12 @@ def check(scenario: Name) -> None:
 
     found = load_scenario(scenario)
     mapped = sum(bool(observable.variable) for observable in found.observables.values())
+    options = sum(len(switch.options) for switch in found.switches.values())
     put(
         f"{found.name}: no problems. {len(found.numbers)} numbers, {len(found.sources)} sources, "
         f"{len(found.facts)} facts, {mapped} of {len(found.observables)} series mapped, "
-        f"{len(found.orders_tables)} tables of orders."
+        f"{len(found.orders_tables)} tables of orders, "
+        f"{len(found.switches)} switches with {options} options."
     )
 
 
@@ -38,7 +41,7 @@ def facts(
         typer.Option(metavar="|".join(ROLES), help="Only facts of this role, and no numbers."),
     ] = None,
 ) -> None:
-    """List every number of a scenario with its source, and every fact of history."""
+    """List every number of a scenario with its source, every switch, every fact of history."""
     from sinews.core.errors import BadInput
     from sinews.scenario.load import load_scenario
 
@@ -61,9 +64,25 @@ def facts_json(scenario: "Scenario", role: str | None = None) -> dict[str, Any]:
         "scenario": scenario.name,
         "content_hash": scenario.content_hash,
         "numbers": numbers,
+        "switches": _switches_json(scenario),
         "facts": [_fact_json(fact) for fact in scenario.facts if role in (None, fact.role)],
         "by_grade": {grade: sum(one["grade"] == grade for one in numbers) for grade in grades},
     }
+
+
+def _switches_json(scenario: "Scenario") -> list[dict[str, Any]]:
+    return [
+        {
+            "switch": switch.name,
+            "option": option.name,
+            "is_default": option.name == switch.default,
+            "is_chosen": option.name == scenario.chosen[switch.name],
+            "note": option.note,
+            "numbers": [_number_json(number) for number in option.numbers],
+        }
+        for switch in scenario.switches.values()
+        for option in switch.options.values()
+    ]
 
 
 def _number_json(number: Any) -> dict[str, Any]:
@@ -102,6 +121,10 @@ def _show(answer: dict[str, Any], role: str | None) -> None:
             ],
             numbers=("Value", "5 %", "95 %"),
         )  # fmt: skip
+        if answer["switches"]:
+            heads = ("Switch", "Option", "Chosen", "Number", "Value", "5 %", "95 %", "Unit", "Note")
+            rows = [line for one in answer["switches"] for line in _switch_lines(one, cell)]
+            put_table(f"{answer['scenario']}: switches", heads, rows, numbers=heads[4:7])
     put_table(
         f"{answer['scenario']}: facts of history",
         ("Fact", "Series", "Period", "Value", "Low", "High", "Unit", "Role", "Source", "Grade"),
@@ -119,6 +142,18 @@ def _show(answer: dict[str, Any], role: str | None) -> None:
     put(
         f"{len(answer['numbers'])} numbers by grade: {counts}. {len(answer['facts'])} facts listed."
     )
+
+
+def _switch_lines(one: dict[str, Any], cell: Callable[[Any], str]) -> list[tuple[str, ...]]:
+    """Return one line per number of an option; one without numbers has a line as well."""
+    head = (one["switch"], one["option"], "yes" if one["is_chosen"] else "")
+    return [
+        (
+            *head, _place(row), cell(row["value"]), cell(row["low"]), cell(row["high"]),
+            row["unit"], row["note"],
+        )
+        for row in one["numbers"]
+    ] or [(*head, "", "", "", "", "", one["note"])]  # fmt: skip
 
 
 def _place(row: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ class RunOptions:
         mode: `exact`, `mean` or `soft`.
         steps: steps per month.
         overrides: numbers set, `room.parameter[label]=VALUE`.
+        switches: explanations chosen, `name=option`.
         orders: table of orders or file; None for that of the scenario.
         out: folder to write; None for a new one.
         picture: whether the overview is drawn.
@@ -36,6 +37,7 @@ class RunOptions:
     mode: str = "exact"
     steps: int = 1
     overrides: tuple[str, ...] = ()
+    switches: tuple[str, ...] = ()
     orders: str | None = None
     out: Path | None = None
     picture: bool = True
@@ -50,6 +52,7 @@ def read_options(
     mode: str,
     dt: str,
     overrides: Sequence[str],
+    switches: Sequence[str],
     orders: str | None,
     out: Path | None,
     picture: bool,
@@ -68,6 +71,7 @@ def read_options(
         mode=_choice("--mode", mode, MODES, problems),
         steps=STEPS.get(_choice("--dt", dt, tuple(STEPS), problems), 1),
         overrides=tuple(overrides),
+        switches=tuple(switches),
         orders=orders,
         out=out,
         picture=picture,
@@ -75,6 +79,11 @@ def read_options(
     problems += [
         Problem("--set", f"{text!r} sets nothing", "write room.parameter[label]=VALUE")
         for text in overrides
+        if "=" not in text
+    ]
+    problems += [
+        Problem("--switch", f"{text!r} chooses nothing", "write name=option")
+        for text in switches
         if "=" not in text
     ]
     if out is not None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sinews
@@ -51,7 +51,7 @@ def perform_run(options: RunOptions, tick: Tick = lambda done: None) -> Performe
         tick: told how many chunks are done.
 
     Raises:
-        ScenarioError: when the scenario, its orders or the numbers set are wrong.
+        ScenarioError: when the scenario, its orders, the switches or numbers set are wrong.
         BadInput: when the months or the seed cannot be used.
     """
     begun = time.perf_counter()
@@ -78,6 +78,7 @@ def perform_run(options: RunOptions, tick: Tick = lambda done: None) -> Performe
             mode=options.mode,  # type: ignore[arg-type]
             orders=options.orders,
             overrides=options.overrides,
+            switches=options.switches,
         )
 
     first = chunks_of(options.runs)[0]
@@ -106,7 +107,7 @@ def perform_run(options: RunOptions, tick: Tick = lambda done: None) -> Performe
         scenario.members,
         runs=options.runs,
         start=scenario.start,
-        attributes=attributes_of(scenario, options),
+        attributes=attributes_of(scenario, options, opening.chosen),
     )
     ran = time.perf_counter() - built
     compiled = min(compiling.seconds, ran)
@@ -114,7 +115,9 @@ def perform_run(options: RunOptions, tick: Tick = lambda done: None) -> Performe
     return Performed(scenario, data, opening.numbers_used, seconds)
 
 
-def attributes_of(scenario: "Scenario", options: RunOptions) -> dict[str, Any]:
+def attributes_of(
+    scenario: "Scenario", options: RunOptions, chosen: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what is said of a set of runs as a whole."""
     return {
         "scenario": scenario.name,
@@ -127,6 +130,7 @@ def attributes_of(scenario: "Scenario", options: RunOptions) -> dict[str, Any]:
         "start": scenario.start,
         "orders": options.orders or scenario.default_orders,
         "overrides": "; ".join(options.overrides),
+        "switches": "; ".join(f"{name}={option}" for name, option in chosen.items()),
         "version": sinews.__version__,
     }
 

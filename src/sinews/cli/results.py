@@ -142,6 +142,7 @@ def _traced(data: "xr.Dataset", name: str) -> Traced:
 
     import sinews.simulation  # noqa: F401  sets the compiler up before anything is traced
     from sinews.report.rooms import behind
+    from sinews.report.summary import switches_of
     from sinews.report.wiring import wiring_of
     from sinews.scenario.draw import draw
     from sinews.scenario.load import load_scenario
@@ -149,10 +150,13 @@ def _traced(data: "xr.Dataset", name: str) -> Traced:
 
     jax.config.update("jax_enable_x64", True)
     scenario = load_scenario(str(data.attrs["scenario_path"]))
+    chosen = switches_of(data)
     if scenario.content_hash != data.attrs["content_hash"]:
         say("The scenario has changed since this run; causes are those of the scenario as it is.")
+        chosen = {}
     room, _, field = name.partition(".")
-    drawn = draw(scenario, 0, np.arange(1), months=1, mode="mean")
+    switches = [f"{switch}={option}" for switch, option in chosen.items()]
+    drawn = draw(scenario, 0, np.arange(1), months=1, mode="mean", switches=switches)
     if not hasattr(drawn.params, room):
         return Traced(set(), {}, {})
     module = importlib.import_module(f"sinews.systems.{room}")
@@ -206,15 +210,21 @@ def compare(
     second: Annotated[Path, typer.Argument(metavar="RUN", help="Another such folder.")],
     as_json: Json = False,
 ) -> None:
-    """Set two runs side by side; they share their chance when their seeds agree."""
+    """Set two runs side by side; two explanations are scored on the same observations."""
     from sinews.report import compare as beside
-    from sinews.report import runs
+    from sinews.report import explanations, runs
 
     one, other = runs.read_data(first), runs.read_data(second)
     observables = runs.read_observables(second) | runs.read_observables(first)
     rows = beside.compare_runs(one, other, observables)
+    choices = explanations.differing(one, other)
+    pairs = []
+    if choices:
+        kept = runs.read_observations(first), runs.read_observations(second)
+        seen = explanations.same_observations(*kept)
+        pairs = explanations.score_both(one, other, seen, observables)
     if as_json:
-        put_json(beside.compare_json(one, other, rows))
+        put_json(beside.compare_json(one, other, rows, choices, pairs))
         return
     heads = ("Series", "Period", "First", "Second", "Change", "Higher in", "Unit")
     put_table(f"{first} and {second}", heads, beside.difference_rows(rows), numbers=heads[2:6])
@@ -222,3 +232,23 @@ def compare(
         put("Change: median over runs of the same number. Higher in: share of them.")
     else:
         put("The seeds differ, so runs are not paired; change is that of the medians.")
+    if choices:
+        _show_explanations(choices, pairs)
+
+
+def _show_explanations(choices: list[Any], pairs: list[Any]) -> None:
+    from sinews.report import explanations
+
+    put()
+    rows = explanations.choice_rows(choices)
+    put_table("Switches that differ", ("Switch", "First", "Second"), rows)
+    if not pairs:
+        put("No observation up to 1932 falls into the months of both runs: nothing to score.")
+        return
+    heads = (
+        "Series", "Rows", "CRPS first", "CRPS second", "In 80 % first", "In 80 % second", "Unit",
+    )  # fmt: skip
+    rows = explanations.explanation_rows(pairs)
+    put_table("The same observations up to 1932", heads, rows, numbers=heads[1:6])
+    put("CRPS: distance of all runs from what was observed, lower is better; in the last line")
+    put("over what was observed. In 80 %: share of observations inside the 80 % band.")

@@ -26,6 +26,10 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="room.parameter[label]=VALUE", help="Set a number; repeatable."),
 ]
+Switches = Annotated[
+    list[str] | None,
+    typer.Option("--switch", metavar="name=option", help="Choose a rival explanation; repeatable."),
+]
 Orders = Annotated[
     str | None, typer.Option(metavar="FILE", help="Orders to follow: a table's name or a file.")
 ]
@@ -43,6 +47,7 @@ def run(
     mode: Mode = "exact",
     dt: Step = "1",
     overrides: Set = None,
+    switches: Switches = None,
     orders: Orders = None,
     out: Out = None,
     as_json: Json = False,
@@ -57,6 +62,7 @@ def run(
         mode=mode,
         dt=dt,
         overrides=overrides or (),
+        switches=switches or (),
         orders=orders,
         out=out,
         picture=not no_picture,
@@ -102,7 +108,9 @@ def write_run(
         store.write_numbers(part, performed.numbers)
         store.write_rows(part / store.FACTS, scenario.facts)
         store.write_rows(part / store.OBSERVABLES, scenario.observables.values())
-        names = [store.DATA, store.SUMMARY, store.NUMBERS, store.FACTS, store.OBSERVABLES]
+        store.write_rows(part / store.OBSERVATIONS, scenario.observations)
+        names = [store.DATA, store.SUMMARY, store.NUMBERS, store.FACTS]
+        names += [store.OBSERVABLES, store.OBSERVATIONS]
         if picture:
             _draw(part / store.PICTURE, performed)
             names.append(store.PICTURE)
@@ -135,12 +143,17 @@ def _write_document(
     from sinews.report import runs as store
     from sinews.report.document import render_document
 
+    switches = performed.scenario.switches
     page = render_document(
         title=performed.scenario.title,
         summary=summary,
         facts=facts,
         binding=binding,
         grades=[number.grade for number in performed.numbers],
+        switches=[
+            (name, option, switches[name].options[option].note)
+            for name, option in summary["switches"].items()
+        ],
         sources=performed.scenario.sources,
         picture=part / store.PICTURE if picture else None,
     )
@@ -183,6 +196,8 @@ def show(summary: dict[str, Any], facts: list["ComparedFact"], binding: list["Bi
     if len(shown) < len(rows):
         put(f"{len(rows) - len(shown)} facts have no model value; report.html says why.")
     put(tables.ledger_text(summary))
+    if summary["switches"]:
+        put(f"Switches: {tables.switches_text(summary['switches'])}.")
     files = summary["files"]
     if "overview" in files:
         put(f"Picture: {files['overview']}")

@@ -21,6 +21,16 @@ SCENARIO_AXES = {
     "creditor": "who lends abroad",
     "export_item": "what is sold abroad",
     "import_item": "what is bought abroad",
+    "partner": "a foreign state with intentions, forces and relations",
+    "coalition": "states that might make war together, under a leader",
+    "informant": "a kind of source of the intelligence services",
+    "channel": "one informant reporting on one partner",
+    "sector": "a stretch of the border",
+    "clause": "a point on which talks turn",
+    "veto": "one partner's hold over the signature of another",
+    "spill": "what an agreement with one partner costs with another",
+    "ministry": "a body that commands activities",
+    "war_plan": "a set of forces that the staff holds necessary for one war",
 }
 
 FIXED_AXES = {
@@ -45,6 +55,12 @@ FIXED_AXES = {
     "account": ("town", "village", "enterprises", "state"),
     "month_due": tuple(str(month) for month in range(1, 32)),
     "stage": ("1", "2", "3"),
+    "intention": ("dormant", "contingent", "preparing_1", "preparing_2", "preparing_3"),
+    "statement": ("calm", "conditional", "preparing", "date"),
+    "topic": ("military", "motives", "emigres", "economy"),
+    "pact_stage": ("none", "talks", "drafted", "signed", "ratified"),
+    "month_back": tuple(str(month) for month in range(1, 13)),
+    "incident_kind": ("air", "ground", "fishing", "railway"),
 }
 
 AXES = {**SCENARIO_AXES, **dict.fromkeys(FIXED_AXES, "fixed by the equations")}

@@ -19,6 +19,9 @@ from sinews.core.numerics import Mode
 CONCRETE_TEMPERATURE = 0.4
 # Keeps the mean of a concrete draw within 2 % of its probability; 30 % too high without it.
 CONCRETE_SHIFT = math.log(math.pi * CONCRETE_TEMPERATURE / math.sin(math.pi * CONCRETE_TEMPERATURE))
+LARGE_COUNT = 8.0
+MOST_COUNTED = 27
+"""A Poisson number of mean 8 reaches this once in a million draws."""
 
 
 def name_code(name: str) -> int:
@@ -99,6 +102,61 @@ class Chance(eqx.Module):
         # A low draw is an event here as in exact mode, so that both modes tell one story.
         drawn_logits = jnp.log1p(-drawn) - jnp.log(drawn)
         return jax.nn.sigmoid((logits + drawn_logits) / CONCRETE_TEMPERATURE)
+
+    def count(self, rate, name: str, axis: str | None = None) -> Float[Array, "..."]:
+        """Draw how often something of an expected number happens: a Poisson number.
+
+        Small rates by inversion; above `LARGE_COUNT` the rounded normal law. In mean mode the
+        rate, in soft mode a lognormal number of the same mean and variance.
+        """
+        if self.mode == "mean":
+            return rate
+        if self.mode == "soft":
+            some = jnp.maximum(rate, 1e-9)
+            return rate * self.noise(jnp.sqrt(jnp.log1p(1.0 / some)), name, axis)
+        drawn = self.uniform(name, axis)
+        few = jnp.minimum(rate, LARGE_COUNT)
+        term = below = jnp.exp(-few)
+        number = jnp.zeros_like(term * drawn)
+        for count in range(1, MOST_COUNTED):
+            number = number + (drawn > below)
+            term = term * few / count
+            below = below + term
+        spread = jnp.sqrt(rate) * math.sqrt(2.0) * jax.lax.erf_inv(2.0 * drawn - 1.0)
+        return jnp.where(rate > LARGE_COUNT, jnp.maximum(jnp.round(rate + spread), 0.0), number)
+
+    def share_of(self, number, probability, name: str, axis: str | None = None):
+        """Draw how many of a whole number go, each with the same probability.
+
+        A binomial number up to `LARGE_COUNT`, beyond it and in other modes the expected one.
+        """
+        expected = number * probability
+        if self.mode != "exact":
+            return expected
+        drawn = self.uniform(name, axis)
+        stays = jnp.maximum(1.0 - probability, 1e-12)
+        term = below = stays**number
+        gone = jnp.zeros_like(term * drawn)
+        for count in range(int(LARGE_COUNT)):
+            gone = gone + ((drawn > below) & (count < number))
+            term = term * jnp.maximum(number - count, 0.0) / (count + 1.0) * (probability / stays)
+            below = below + term
+        return jnp.where(number > LARGE_COUNT, expected, gone)
+
+    def pick(self, shares: Float[Array, "state ..."], name: str, axis: str | None = None):
+        """Draw one state by its share, as ones and zeros; the shares themselves unless exact.
+
+        Args:
+            shares: probabilities that sum to one, [state, ...].
+            name: name of the draw within its room.
+            axis: axis whose members draw independently.
+        """
+        if self.mode != "exact":
+            return shares
+        reached = jnp.cumsum(shares, axis=0)
+        drawn = self.uniform(name, axis)[None] * reached[-1:]
+        place = jnp.sum(drawn >= reached[:-1], axis=0)
+        return (place[None] == jnp.arange(len(shares)).reshape(-1, *(1,) * place.ndim)) * 1.0
 
     def _shape(self, axis: str | None) -> tuple[int, ...]:
         runs = self.keys.shape[0]

@@ -1,14 +1,16 @@
 """Compare: two runs side by side, fact by fact, and run by run where they share their chance."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sinews.report.conversion import DATE
+from sinews.report.explanations import Choice, ScoredPair, explanations_json
 from sinews.report.observe import observe, sound_runs
 from sinews.report.periods import months_of
+from sinews.report.summary import switches_of
 from sinews.report.tables import number_text, period_text, words
 
 if TYPE_CHECKING:
@@ -127,15 +129,29 @@ def difference_rows(rows: list[Difference]) -> list[tuple[str, ...]]:
 
 
 def compare_json(
-    first: "xr.Dataset", second: "xr.Dataset", rows: list[Difference]
+    first: "xr.Dataset",
+    second: "xr.Dataset",
+    rows: list[Difference],
+    choices: Sequence[Choice] = (),
+    pairs: Sequence[ScoredPair] = (),
 ) -> dict[str, Any]:
-    """Return the object that `sinews compare --json` prints."""
+    """Return the object that `sinews compare --json` prints.
+
+    Args:
+        first: the first runs.
+        second: the second runs.
+        rows: every series that both can tell.
+        choices: the switches that differ.
+        pairs: the observations that both can tell, scored where switches differ.
+    """
     return {
         "schema": 1,
         "paired": are_paired(first, second),
         "first": _named(first),
         "second": _named(second),
         "rows": [_row_json(row) for row in rows],
+        "switches": [dataclasses.asdict(choice) for choice in choices],
+        "scores": explanations_json(pairs) if choices else None,
     }
 
 
@@ -149,4 +165,5 @@ def _row_json(row: Difference) -> dict[str, Any]:
 
 def _named(data: "xr.Dataset") -> dict[str, Any]:
     names = ("scenario", "content_hash", "seed", "mode")
-    return {name: data.attrs.get(name) for name in names} | {"runs": int(data.sizes["run"])}
+    named = {name: data.attrs.get(name) for name in names} | {"runs": int(data.sizes["run"])}
+    return named | {"switches": switches_of(data)}

@@ -26,6 +26,7 @@ def render_document(
     facts: Sequence[ComparedFact],
     binding: Sequence[Binding],
     grades: Iterable[str],
+    switches: Iterable[tuple[str, str, str]],
     sources: Any,
     picture: Path | None,
 ) -> str:
@@ -37,6 +38,7 @@ def render_document(
         facts: the facts compared.
         binding: the limits that bind, the heaviest first.
         grades: grade of every number used.
+        switches: name, option that held and what it holds, of every switch.
         sources: entries in CSL-JSON, by key or as a list with `id`.
         picture: the overview; None without one.
     """
@@ -61,6 +63,7 @@ def render_document(
         limits=binding_rows(binding, each=3, most=60),
         grades=dict(sorted(Counter(grades).items())),
         grade_words=GRADE_WORDS,
+        switches=list(switches),
         sources=bibliography(sources),
         picture=base64.b64encode(picture.read_bytes()).decode() if picture else "",
         alt=f"Overview of the run; {tally_text(facts)} The table below holds the figures.",

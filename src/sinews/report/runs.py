@@ -12,7 +12,7 @@ from sinews.core.errors import BadInput, StoreError
 from sinews.report.netcdf import write_netcdf
 from sinews.report.stored_tables import read_rows, write_rows
 from sinews.report.summary import to_json
-from sinews.scenario.facts import Fact, Observable
+from sinews.scenario.facts import Fact, Observable, Observation
 from sinews.scenario.numbers import Number
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DATA, SUMMARY = "run.nc", "summary.json"
 PICTURE, DOCUMENT = "overview.png", "report.html"
 NUMBERS, FACTS, OBSERVABLES = "numbers.csv", "facts.csv", "observables.csv"
+OBSERVATIONS = "observations.csv"
 HOME = Path("sinews-runs")
 
 
@@ -106,6 +107,11 @@ def read_facts(folder: Path) -> list[Fact]:
 def read_observables(folder: Path) -> dict[str, Observable]:
     """Return how the series of history are read off a run."""
     return {row.series: row for row in read_rows(folder / OBSERVABLES, Observable)}
+
+
+def read_observations(folder: Path) -> list[Observation]:
+    """Return the observed figures that the scenario of a run holds."""
+    return read_rows(folder / OBSERVATIONS, Observation)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Stored tables: numbers, facts and observables kept beside a run, which then needs no others."""
+"""Stored tables: numbers, facts, events and names kept beside a run, which then needs no others."""
 
 import csv
 import dataclasses
@@ -7,12 +7,30 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sinews.core.errors import BadInput
-from sinews.scenario.facts import Fact, Observable
+from sinews.scenario.facts import Event, Fact, Observable, Observation
 from sinews.scenario.numbers import Number
+from sinews.scenario.pacts import Pact
 
-Kind = TypeVar("Kind", Fact, Observable, Number)
-FIGURES = {"value", "low", "high", "factor", "threshold"}
+
+@dataclasses.dataclass(frozen=True)
+class Title:
+    """What a member of an axis is called.
+
+    Attributes:
+        axis: name of the axis.
+        member: name of the member.
+        title: what people call it.
+    """
+
+    axis: str
+    member: str
+    title: str
+
+
+Kind = TypeVar("Kind", Fact, Observable, Observation, Number, Event, Pact, Title)
+FIGURES = {"value", "low", "high", "factor", "threshold", "term_years"}
 COUNTS = {"line", "layer"}
+JOINED = {"labels", "clauses"}
 JOINT = ";"
 
 
@@ -52,7 +70,7 @@ def read_rows(file: Path, kind: type[Kind]) -> list[Kind]:
 
 
 def _value(name: str, text: str) -> Any:
-    if name == "labels":
+    if name in JOINED:
         return tuple(text.split(JOINT)) if text else ()
     if name in COUNTS:
         return int(text)

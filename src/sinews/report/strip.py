@@ -26,7 +26,7 @@ def dated_events(events: Iterable["Event"], span: Span) -> Dated:
     """Return time, in months since January 1970, and title of the events within a run."""
     found = []
     for event in events:
-        if is_day(event.date):
+        if is_day(event.date) and event.in_picture != "no":
             day = first_day(event.date)
             month = day.astype("datetime64[M]")
             into = (day - month.astype("datetime64[D]")).astype(int) / 31.0

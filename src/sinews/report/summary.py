@@ -42,6 +42,7 @@ def summary_of(
         "runs": int(data.sizes["run"]),
         "months": int(data.sizes["month"]),
         "mode": str(data.attrs["mode"]),
+        "switches": switches_of(data),
         "facts": [fact_json(fact) for fact in facts],
         "binding": [row.json() for row in binding],
         "ledger": ledger_of(data),
@@ -51,6 +52,12 @@ def summary_of(
         "files": dict(files),
     }
     return plain(summary)
+
+
+def switches_of(data: "xr.Dataset") -> dict[str, str]:
+    """Return the option of every switch that held in a run, by the name of the switch."""
+    pairs = str(data.attrs.get("switches", "")).split("; ")
+    return {name: option for name, _, option in (pair.partition("=") for pair in pairs) if name}
 
 
 def failed_runs(data: "xr.Dataset") -> int:

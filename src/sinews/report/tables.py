@@ -151,6 +151,11 @@ def binding_rows(rows: Iterable[Binding], each: int = 1, most: int = 20) -> list
     ]
 
 
+def switches_text(chosen: Mapping[str, str]) -> str:
+    """Return which option of each switch held: `ratchet on, storage sound`."""
+    return ", ".join(f"{name} {option}" for name, option in chosen.items())
+
+
 def ledger_text(summary: Mapping[str, Any]) -> str:
     """Return one sentence on the worst residual of the ledger."""
     worst = summary["ledger"]["worst_relative"]

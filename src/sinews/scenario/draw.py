@@ -5,7 +5,7 @@ the same whatever chunk it is in, and adding a number leaves all others as they 
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,10 @@ from sinews.core.randomness import name_code
 from sinews.scenario import orders as order_tables
 from sinews.scenario import priors
 from sinews.scenario.build import Values, build_paths, build_rooms
-from sinews.scenario.cover import cover
 from sinews.scenario.numbers import Number
-from sinews.scenario.overrides import parse_overrides
+from sinews.scenario.overrides import laid_upon, parse_overrides
 from sinews.scenario.scenario import Scenario
+from sinews.scenario.switches import lay_options, parse_choices
 from sinews.scenario.tables import nearest, shown
 
 STREAM = name_code("numbers of the scenario")
@@ -42,6 +42,7 @@ class Drawn:
         outside: paths by month, leaves [month, ..., run or 1], NaN where the room draws.
         numbers_used: every number in use, those of the rooms, of outside and of the orders.
         values: their figures, [number, run]; positions for links.
+        chosen: the option of every switch that held.
     """
 
     world: Any
@@ -50,6 +51,7 @@ class Drawn:
     outside: Any
     numbers_used: tuple[Number, ...]
     values: np.ndarray
+    chosen: Mapping[str, str]
 
 
 @jax.jit
@@ -116,6 +118,7 @@ def draw(
     mode: Mode = "exact",
     orders: str | Path | None = None,
     overrides: Iterable[str] = (),
+    switches: Iterable[str] = (),
 ) -> Drawn:
     """Draw what runs start from.
 
@@ -127,20 +130,23 @@ def draw(
         mode: in `mean` nothing is drawn.
         orders: name of a table of orders or path of one's own; `none` leaves every lever open.
         overrides: numbers set with the command, `room.parameter[label;label]=VALUE`; not drawn.
+        switches: options chosen with the command, `name=option`; the others as in the scenario.
 
     Raises:
-        ScenarioError: when overrides or orders are wrong; all problems together.
+        ScenarioError: when overrides, switches or orders are wrong; all problems together.
         BadInput: when the months, runs or seed cannot be used.
     """
     months = scenario.months if months is None else months
     _check_request(scenario, seed, runs, months)
     problems: list[Problem] = []
     schema, known, count = scenario.schema, scenario.known, len(runs)
-    given = parse_overrides(overrides, schema, known, scenario.layers, problems)
+    chosen = dict(scenario.chosen) | parse_choices(switches, scenario.switches, problems)
+    given = parse_overrides(overrides, schema, known, scenario.layers + 1, problems)
     ordered = orders_numbers(scenario, orders, problems)
+    by_field = lay_options(scenario.plain, scenario.switches, chosen, schema, known, problems)
     if problems:
         raise ScenarioError(problems)
-    by_field = _with_overrides(scenario, given)
+    by_field = laid_upon(by_field, given, schema, known)
     rooms = [number for numbers in by_field.values() for number in numbers]
     outside = [number for number in scenario.numbers if number.room == schema.outside.name]
 
@@ -167,7 +173,7 @@ def draw(
     ]
     world, params, levers, paths = jax.device_put((world, params, levers, paths))
     table = _figures_table(scenario, used, figures, count)
-    return Drawn(world, params, levers, paths, tuple(used), table)
+    return Drawn(world, params, levers, paths, tuple(used), table, chosen)
 
 
 def _check_request(scenario: Scenario, seed: int, runs: np.ndarray, months: int) -> None:
@@ -216,18 +222,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):  # too long, or with a NUL byte
         return False
-
-
-def _with_overrides(scenario: Scenario, given: Sequence[Number]) -> dict[str, tuple[Number, ...]]:
-    by_field = dict(scenario.by_field)
-    touched = {number.full_name for number in given}
-    for name in touched:
-        spec = scenario.schema.field(name)
-        numbers = (*by_field[name], *(number for number in given if number.full_name == name))
-        owner = cover(numbers, spec.info.axes, scenario.known.members)
-        used = set(np.unique(owner[owner >= 0]).tolist())
-        by_field[name] = tuple(number for at, number in enumerate(numbers) if at in used)
-    return by_field
 
 
 def _figures_table(

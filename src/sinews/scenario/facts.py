@@ -26,7 +26,11 @@ OBSERVABLES = Columns(
 OBSERVATIONS = Columns(
     ("series", "period_start", "period_end", "value", "unit", "source"), ("low", "high", "note")
 )
-EVENTS = Columns(("date", "title", "source", "locator", "grade"), ("id", "kind", "note"))
+EVENTS = Columns(
+    ("date", "title", "secrecy", "source", "locator", "grade"),
+    ("id", "kind", "cause", "in_picture", "note"),
+)
+SECRECY = ("published", "office", "secret")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,15 +109,33 @@ class Observable:
 
 @dataclasses.dataclass(frozen=True)
 class Event:
-    """One dated event."""
+    """One dated event.
+
+    Attributes:
+        date: year, month or day.
+        title: what happened, in a few words.
+        secrecy: who could know of it then: published, office or secret.
+        source: key of its source.
+        locator: where in the source.
+        grade: how good it is.
+        id: its name, where it has one.
+        kind: what it belongs to.
+        cause: what brought it about, where that is known.
+        in_picture: `no` for an event that is told in the chronicle only.
+        note: a remark.
+        place: where it stands.
+    """
 
     date: str
     title: str
+    secrecy: str
     source: str
     locator: str
     grade: str
     id: str
     kind: str
+    cause: str
+    in_picture: str
     note: str
     place: str
 
@@ -375,6 +397,7 @@ def events_of(rows: Sequence[Row], known: Known, problems: list[Problem]) -> tup
             what = f"date {shown(row['date'])} is no date"
             problems.append(Problem(row.place, what, "write 1932, 1932-06 or 1932-06-30"))
         check_name(row, "title", problems)
+        check_choice(row, "secrecy", SECRECY, problems)
         check_origin(row, known, problems)
         found.append(Event(place=row.place, **texts(row, Event, ("place",))))
     return tuple(sorted(found, key=lambda event: event.date))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sinews.core.errors import Problem, ScenarioError
-from sinews.scenario import checks, orders, room_checks, table_checks
+from sinews.scenario import checks, orders, room_checks, switches, table_checks
 from sinews.scenario.checks import Draft, Known
 from sinews.scenario.content import content_hash
 from sinews.scenario.cover import MAX_CELLS, NOBODY, cover
@@ -37,9 +37,11 @@ from sinews.scenario.package import (
     find_package,
     read_json,
 )
+from sinews.scenario.pacts import PACTS, pacts_of
 from sinews.scenario.scenario import Scenario
 from sinews.scenario.schema import OUTSIDE, Classes, Schema, TableSpec, schema_of, the_classes
 from sinews.scenario.settings import SETTINGS, Settings
+from sinews.scenario.switches import ByField, Switch
 from sinews.scenario.tables import (
     MOST_PROBLEMS,
     Columns,
@@ -105,7 +107,8 @@ class _Loader:
         self.check_months()
         if self.check_sizes():
             return None
-        by_field = self.read_rooms()
+        plain = self.read_rooms()
+        rivals, chosen = self.read_switches()
         self.calendar = Calendar(
             parse_month(self.settings.start) or 0, self.settings.months_limit or 12
         )
@@ -127,9 +130,15 @@ class _Loader:
         events = events_of(
             self.rows("events.csv", EVENTS, _key("date", "title")), self.known, self.problems
         )
-        together = room_checks.Numbers(self.schema, self.known, by_field)
+        pacts = pacts_of(
+            self.rows("pacts.csv", PACTS, _key("partner", "opened")), self.known, self.problems
+        )
+        together = room_checks.Numbers(self.schema, self.known, plain)
         for check in room_checks.ROOM_CHECKS:
             self.problems += check(together)
+        if self.problems:
+            return None
+        by_field = self.laid(plain, rivals, chosen)
         if self.problems:
             return None
         rooms = [number for numbers in by_field.values() for number in numbers]
@@ -149,14 +158,17 @@ class _Loader:
             observables=MappingProxyType(observables),
             observations=observations,
             events=events,
+            pacts=pacts,
             orders_tables=MappingProxyType(orders_paths),
             default_orders=settings.default_orders,
-            switches=MappingProxyType(settings.switches),
+            switches=MappingProxyType(rivals),
+            chosen=MappingProxyType(chosen),
             content_hash=content_hash(self.layers),
             schema=self.schema,
             known=self.known,
             orders=MappingProxyType(orders_numbers),
             by_field=MappingProxyType(by_field),
+            plain=MappingProxyType(plain),
             layers=len(self.layers),
         )
 
@@ -180,7 +192,7 @@ class _Loader:
         """Tell tables that belong to nothing."""
         known = {f"{name}.csv" for name in self.schema.tables}
         known |= {"axes.csv", "outside.csv", "facts.csv", "events.csv", SOURCES}
-        known |= {"observables.csv", "observations.csv"}
+        known |= {"observables.csv", "observations.csv", "pacts.csv", switches.SWITCHES}
         for layer in self.layers:
             for name in layer.files:
                 if name not in known and not name.startswith(ORDERS_FOLDER):
@@ -327,6 +339,22 @@ class _Loader:
         names = [list(self.known.members[axis]) for axis in spec.info.axes]
         labels = [tuple(names[axis][at] for axis, at in enumerate(cell)) for cell in empty.tolist()]
         self.problems += table_checks.missing_rows(spec, table, labels, whole, place)
+
+    def read_switches(self) -> tuple[dict[str, Switch], dict[str, str]]:
+        """Return the switches by name, and the option of each that holds."""
+        before = len(self.problems)
+        rows = self.rows(switches.SWITCHES, switches.COLUMNS, _key(*switches.KEY))
+        found = switches.switches_of(rows, self.schema, self.known, len(self.layers), self.problems)
+        if len(self.problems) > before:
+            return found, {}
+        return found, switches.chosen_in_settings(self.layers, found, self.problems)
+
+    def laid(
+        self, plain: ByField, rivals: Mapping[str, Switch], chosen: Mapping[str, str]
+    ) -> dict[str, tuple[Number, ...]]:
+        """Return the numbers in use; tell options that break what numbers keep among themselves."""
+        self.problems += switches.check_options(plain, rivals, self.schema, self.known)
+        return switches.lay_options(plain, rivals, chosen, self.schema, self.known, self.problems)
 
     def read_outside(self) -> tuple[Number, ...]:
         """Return the rows of `outside.csv`, each in its layer."""

@@ -2,12 +2,15 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from sinews.core.errors import Problem
 from sinews.scenario import checks
 from sinews.scenario.checks import Draft, Known
+from sinews.scenario.cover import cover
 from sinews.scenario.numbers import Number
 from sinews.scenario.package import Package, find_base, read_package
 from sinews.scenario.schema import Schema
@@ -43,14 +46,19 @@ def read_layers(folder: Path, problems: list[Problem]) -> list[Package]:
     return layers[::-1]
 
 
-def setting_place(package: Package, key: str) -> str:
-    """Return file and line of a setting."""
+def setting_place(package: Package, key: str, table: str = "") -> str:
+    """Return file and line of a setting, of one in a table if that is named."""
     try:
         lines = (package.folder / SETTINGS).read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError):
         lines = []
-    found = (at for at, line in enumerate(lines, start=1) if line.lstrip().startswith(key))
-    return f"{package.place(SETTINGS)}:{next(found, 1)}"
+    signs = " \t[\"'"
+    header = (at for at, line in enumerate(lines, 1) if line.lstrip(signs).startswith(table))
+    first = next(header, 1) if table else 1
+    within = enumerate(lines[first - 1 :], start=first)
+    form = re.compile(rf"(\w+\s*\.\s*)?[\"']?{re.escape(key)}[\"']?\s*=")
+    found = (at for at, line in within if form.match(line.lstrip()))
+    return f"{package.place(SETTINGS)}:{next(found, first)}"
 
 
 def merged_settings(layers: Iterable[Package]) -> Settings:
@@ -130,3 +138,19 @@ def parse_override(
         return None
     origin = {"source": "user", "locator": "given with the command", "grade": "A"}
     return dataclasses.replace(number, layer=layer, note=f"--set {text.strip()}"[:200], **origin)
+
+
+def laid_upon(
+    by_field: Mapping[str, tuple[Number, ...]],
+    given: Sequence[Number],
+    schema: Schema,
+    known: Known,
+) -> dict[str, tuple[Number, ...]]:
+    """Return the numbers of the rooms by field with others laid upon them; unused ones go."""
+    laid = dict(by_field)
+    for name in dict.fromkeys(number.full_name for number in given):
+        numbers = (*laid[name], *(number for number in given if number.full_name == name))
+        owner = cover(numbers, schema.field(name).info.axes, known.members)
+        used = set(np.unique(owner[owner >= 0]).tolist())
+        laid[name] = tuple(number for at, number in enumerate(numbers) if at in used)
+    return laid

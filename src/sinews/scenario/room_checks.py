@@ -106,6 +106,18 @@ SUMS = (
     Sum("forces.division_share", "theatre", 1.0),
     Sum("construction.other_sites_by_region", "region", 1.0),
     Sum("budget.is_army", "group", 1.0),
+    Sum("surroundings.true_intention", "intention", 1.0),
+    Sum("surroundings.statement_likelihood", "statement", 1.0),
+    Sum("surroundings.deception_likelihood", "statement", 1.0),
+    Sum("surroundings.noise_statements", "statement", 1.0),
+    Sum("intelligence.belief", "intention", 1.0),
+    Sum("intelligence.opening_belief", "intention", 1.0),
+    Sum("intelligence.statement_likelihood", "statement", 1.0),
+    Sum("intelligence.deception_likelihood", "statement", 1.0),
+    Sum("diplomacy.pact_stage", "pact_stage", 1.0),
+    Sum("organisation.assignment", "ministry", 1.0),
+    Sum("usual.assignment", "ministry", 1.0),
+    Sum("usual.attention", "topic", 1.0),
 )
 
 
@@ -176,4 +188,41 @@ def check_needed_members(numbers: Numbers) -> list[Problem]:
     ]
 
 
-ROOM_CHECKS: tuple[RoomCheck, ...] = (check_sums, check_mass_balance, check_needed_members)
+def check_vetoes(numbers: Numbers) -> list[Problem]:
+    """Tell partners who hold up each other's signature in a circle: none could sign first."""
+    names = ("diplomacy.held_partner", "diplomacy.holding_partner")
+    if not all(numbers.by_field.get(name) for name in names):
+        return []
+    held, holding = (numbers.targets(name) for name in names)
+    waits: dict[str, set[str]] = {}
+    for one, other in zip(held, holding, strict=True):
+        waits.setdefault(one, set()).add(other)
+    found = []
+    for partner in waits:
+        path = _way_back(partner, waits)
+        if path and partner == min(path):
+            what = f"talks wait for each other in a circle: {' > '.join([*path, partner])}"
+            place = numbers.place(names[0])
+            found.append(Problem(place, what, "take one veto out"))
+    return found
+
+
+def _way_back(start: str, waits: Mapping[str, set[str]]) -> list[str]:
+    """Return partners from one back to itself, each waiting for the next; empty if none."""
+    paths = [[start]]
+    while paths:
+        path = paths.pop()
+        for following in sorted(waits.get(path[-1], ())):
+            if following == start:
+                return path
+            if following not in path:
+                paths.append([*path, following])
+    return []
+
+
+ROOM_CHECKS: tuple[RoomCheck, ...] = (
+    check_sums,
+    check_mass_balance,
+    check_needed_members,
+    check_vetoes,
+)

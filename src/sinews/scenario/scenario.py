@@ -9,7 +9,9 @@ from sinews.scenario.checks import Known
 from sinews.scenario.facts import Event, Fact, Observable, Observation
 from sinews.scenario.numbers import Number
 from sinews.scenario.orders import Calendar
+from sinews.scenario.pacts import Pact
 from sinews.scenario.schema import Schema
+from sinews.scenario.switches import Switch
 from sinews.scenario.values import parse_month
 
 
@@ -32,11 +34,18 @@ class Scenario:
         observables: how a run shows the series of history, by series.
         observations: observed figures of the series, for scores.
         events: dated events, the first first.
+        pacts: treaties as history has them.
         orders_tables: path of each table of orders.
         default_orders: the table of orders that a run follows unless said otherwise.
-        switches: named choices.
+        switches: rival explanations, by the name of the switch.
+        chosen: the option of every switch that holds unless the command says otherwise.
         content_hash: SHA-256 of everything it says.
         schema: what it was checked against.
+        known: the names that rows may use.
+        orders: the rows of each table of orders.
+        by_field: the numbers of the rooms in use, by field.
+        plain: the same as the tables give them, before any switch.
+        layers: how many scenarios stand upon one another.
     """
 
     name: str
@@ -53,14 +62,17 @@ class Scenario:
     observables: Mapping[str, Observable]
     observations: tuple[Observation, ...]
     events: tuple[Event, ...]
+    pacts: tuple[Pact, ...]
     orders_tables: Mapping[str, Path]
     default_orders: str
-    switches: Mapping[str, Any]
+    switches: Mapping[str, Switch]
+    chosen: Mapping[str, str]
     content_hash: str
     schema: Schema = dataclasses.field(repr=False)
     known: Known = dataclasses.field(repr=False)
     orders: Mapping[str, tuple[Number, ...]] = dataclasses.field(repr=False)
     by_field: Mapping[str, tuple[Number, ...]] = dataclasses.field(repr=False)
+    plain: Mapping[str, tuple[Number, ...]] = dataclasses.field(repr=False)
     layers: int = 1
 
     @property

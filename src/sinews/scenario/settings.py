@@ -1,7 +1,6 @@
 """Settings: what `scenario.toml` says, read with limits and checked key by key."""
 
 import dataclasses
-import math
 import re
 import tomllib
 from pathlib import Path
@@ -36,7 +35,7 @@ class Settings:
     default_orders: str = ""
     extends: str = ""
     axes: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    switches: dict[str, bool | int | float | str] = dataclasses.field(default_factory=dict)
+    switches: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 def _too_deep(text: str) -> int | None:
@@ -176,18 +175,13 @@ class _SettingsReader:
                 self.tell(axis, f"axis {shown(axis)} is no list of names", 'as ["north", "south"]')
         return kept
 
-    def switches(self, data: dict[str, Any]) -> dict[str, bool | int | float | str]:
+    def switches(self, data: dict[str, Any]) -> dict[str, str]:
         given = data.get("switches", {})
         if not isinstance(given, dict):
             self.tell("switches", "switches is no table", "write [switches] and the names below it")
             return {}
         for name, value in given.items():
-            plain = isinstance(value, bool | int | float | str)
-            if not plain or (isinstance(value, float) and not math.isfinite(value)):
-                what = f"switch {shown(name)} is no plain value"
-                self.tell(name, what, "a word, a number, true or false")
-        return {
-            name: value
-            for name, value in given.items()
-            if isinstance(value, bool | int | float | str)
-        }
+            if not isinstance(value, str):
+                what = f"switch {shown(name)} is {shown(str(value))}, no name of an option"
+                self.tell(name, what, 'write NAME = "OPTION", as in switches.csv')
+        return {name: value for name, value in given.items() if isinstance(value, str)}

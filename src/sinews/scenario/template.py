@@ -27,6 +27,8 @@ An imaginary country that passes `sinews check` and runs. Change it table by tab
 - `outside.csv`: paths that come from outside. `orders/`: what is ordered; a value holds until the
   next row of the same lever and label, `open` leaves it to the rule of command.
 - `facts.csv`, `observables.csv`: history, and how a run shows it. `events.csv`: dated events.
+- `switches.csv`, if you write one and list it in `datapackage.json`: rival explanations, each an
+  option with numbers of its own; `[switches]` in `scenario.toml` or `--switch` chooses.
 - `sources.json`: every number names one of these as its source, with a locator and a grade:
   S stated in the founding text, C confirmed, R remembered, A assumed.
 

@@ -30,6 +30,8 @@ BALANCES = (
     "import orders",
     "technology purse",
     "building scope",
+    "peace and war",
+    "shares of one",
 )
 
 PAYMENTS = tuple(
@@ -67,6 +69,8 @@ def residuals(
         _import_orders(before, after, flows, dt),
         _technology_purse(before, after, flows, dt),
         _building_scope(before, after),
+        _peace_and_war(before, after, flows, dt),
+        _shares_of_one(after),
     )
     return jnp.stack(jnp.broadcast_arrays(*rows))
 
@@ -233,3 +237,24 @@ def _building_scope(before: World, after: World):
 
     none = jnp.zeros_like(scope(before))
     return _off(scope(before), scope(after), none, none, 1.0)
+
+
+def _peace_and_war(before: World, after: World, flows: Flows, dt: float):
+    """What peace lost, war by some coalition gained."""
+    lost = before.war.survival - after.war.survival
+    whole = jnp.abs(after.war.survival + _all(after.war.war_by_coalition) - 1.0)
+    hazard = _all(flows.war.war_hazard)
+    gap = jnp.abs(lost + before.war.survival * jnp.expm1(-dt * hazard))
+    return jnp.maximum(whole, gap)
+
+
+def _shares_of_one(after: World):
+    """Intentions, beliefs and stages of pacts sum to one, and bodies share every activity."""
+    sums = (
+        jnp.sum(after.surroundings.true_intention, axis=0),
+        jnp.sum(after.intelligence.belief, axis=0),
+        jnp.sum(after.diplomacy.pact_stage, axis=0),
+        jnp.sum(after.organisation.assignment, axis=1),
+    )
+    worst = [jnp.max(jnp.abs(total - 1.0), axis=0) for total in sums]
+    return jnp.max(jnp.stack(jnp.broadcast_arrays(*worst)), axis=0)

@@ -1,9 +1,11 @@
-"""The month: ten rooms called once, in one fixed order, wired by hand.
+"""The month: fifteen rooms called once, in one fixed order, wired by hand.
 
-Orders come before work; labour before the rooms that use hands; industry before those that
+Intentions are drawn before they are reported, and reported before they are answered. Orders come
+before work; labour before the rooms that use hands; industry before those that
 receive goods; food before trade, so that grain leaves the store before it is sold; trade before
 technology and construction, so that money and machines are granted before they are used; budget
-when all quantities are known. What runs against this order is last month's and says so.
+when all quantities are known, and war last. What runs against this order is last month's and says
+so.
 """
 
 import jax
@@ -12,20 +14,25 @@ import jax.numpy as jnp
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import Chance
 from sinews.systems import (
+    borders,
     budget,
     command,
     construction,
+    diplomacy,
     food,
     forces,
     industry,
+    intelligence,
     labour,
+    organisation,
     surroundings,
     technology,
     trade,
+    war,
 )
 from sinews.world.orders import Orders
 from sinews.world.outside import Outside
-from sinews.world.places import Places
+from sinews.world.places import Places, makers_of
 from sinews.world.world import Flows, LastMonth, Params, World
 
 
@@ -49,7 +56,7 @@ def advance_month(
         moment: where in the calendar the step stands.
         chance: draws of this step.
         orders: what is ordered; NaN leaves a lever to command.
-        outside: what comes from rooms not built yet.
+        outside: what comes from no room.
         places: where the members that the wiring names stand on their axes.
 
     Returns:
@@ -57,6 +64,8 @@ def advance_month(
     """
     last = world.last
     clock = {"numerics": numerics, "moment": moment}
+    # The services act before command is called: what is not ordered of them is as usual.
+    asked = command.all_filled(orders, params.usual)
 
     with jax.named_scope("surroundings"):
         surroundings_next, seen = surroundings.advance(
@@ -67,6 +76,49 @@ def advance_month(
             weather_given=outside.weather_given,
             export_price_given=outside.export_price_given,
             import_price_given=outside.import_price_given,
+            attention=asked.attention,
+            dated_letters=asked.dated_letters,
+            engaged_elsewhere=outside.engaged_elsewhere,
+            third_party_support=outside.third_party_support,
+            emigre_sponsorship=outside.emigre_sponsorship,
+            foreign_forces_given=outside.foreign_forces_given,
+            mobilised_share=outside.mobilised_share,
+            dated_reports=outside.dated_reports,
+            draws_reports=outside.draws_reports,
+            relations=world.diplomacy.relations,
+            pact_strength=world.diplomacy.pact_strength,
+            escalation=world.borders.escalation,
+            cipher_access=world.intelligence.cipher_access,
+            combat_power_last_month=last.combat_power,
+            published_outlay_last_month=last.published_outlay,
+            posture_last_month=world.command.posture,
+            published_decrypts_last_month=last.published_decrypts,
+            stood_firm_last_month=last.stood_firm,
+            concession_last_month=last.concession,
+            interdictions_last_month=last.interdictions,
+        )
+
+    with jax.named_scope("intelligence"):
+        intelligence_next, believed = intelligence.advance(
+            world.intelligence,
+            params.intelligence,
+            **clock,
+            chance=chance.room("intelligence"),
+            attention=asked.attention,
+            cipher_effort=asked.cipher_effort,
+            publish=asked.publish,
+            secrets_acted_on=last.secrets_acted_on,
+            reports=seen.reports_delivered,
+            coalition_reports=asked.dated_letters[None] * outside.coalition_reports,
+            relations=world.diplomacy.relations,
+            pact_strength=world.diplomacy.pact_strength,
+            escalation=world.borders.escalation,
+            engaged_elsewhere=outside.engaged_elsewhere,
+            emigre_sponsorship=outside.emigre_sponsorship,
+            third_party_support=outside.third_party_support,
+            foreign_forces=seen.foreign_forces,
+            combat_power_last_month=last.combat_power,
+            signed_last_month=last.signed,
         )
 
     with jax.named_scope("command"):
@@ -76,7 +128,8 @@ def advance_month(
             **clock,
             orders=orders,
             usual=params.usual,
-            threat=outside.threat,
+            threat=believed.threat,
+            threat_by_partner=believed.threat_by_partner,
             people=world.labour.people,
             farm_people=world.labour.farm_people,
             nutrition=world.food.nutrition,
@@ -94,6 +147,40 @@ def advance_month(
             force_ratio_last_month=last.force_ratio,
         )
         ordered = decided.directives
+
+    with jax.named_scope("organisation"):
+        organisation_next, organised = organisation.advance(
+            world.organisation,
+            params.organisation,
+            **clock,
+            assignment=ordered.assignment,
+            opening_assignment=params.usual.assignment,
+            mobilisation_directorate=ordered.mobilisation_directorate,
+            activity_of_input=params.industry.activity_of_input,
+            maker_of_input=makers_of(
+                params.industry.good_of_input, params.industry.good_of_activity
+            ),
+        )
+
+    with jax.named_scope("diplomacy"):
+        diplomacy_next, agreed = diplomacy.advance(
+            world.diplomacy,
+            params.diplomacy,
+            **clock,
+            chance=chance.room("diplomacy"),
+            talks=ordered.talks,
+            offer=ordered.offer,
+            domestic_veto=outside.domestic_veto,
+            renewed=outside.renewed,
+            threat_by_partner=believed.threat_by_partner,
+            true_intention=surroundings_next.true_intention,
+            opening=seen.opening,
+            foreign_forces=seen.foreign_forces,
+            combat_power_last_month=last.combat_power,
+            published_decrypts=believed.published_decrypts,
+            incidents_last_month=last.incidents_of_partner,
+            railway_sabotage_last_month=last.railway_sabotage,
+        )
 
     with jax.named_scope("labour"):
         labour_next, worked = labour.advance(
@@ -132,8 +219,8 @@ def advance_month(
             pull=decided.pull,
             imported_part_share=ordered.imported_part_share,
             other_exports=ordered.other_exports,
-            coordination=outside.coordination,
-            misdelivery=outside.misdelivery,
+            coordination=organised.coordination,
+            misdelivery=organised.misdelivery,
             effective_labour=worked.effective_labour,
             readiness=world.technology.readiness,
             component_frontier=world.technology.component_frontier,
@@ -179,8 +266,8 @@ def advance_month(
             chance=chance.room("trade"),
             export_price=surroundings_next.export_price,
             import_price=surroundings_next.import_price,
-            relations=outside.relations,
-            export_control=outside.export_control,
+            relations=agreed.relations_of_creditors,
+            export_control=seen.sellers_control,
             import_programme=ordered.import_programme,
             credit_share=ordered.credit_share,
             other_exports=ordered.other_exports,
@@ -190,7 +277,7 @@ def advance_month(
             household_gold=ordered.household_gold,
             technology_funds=ordered.technology_funds,
             grain_import=ordered.grain_import,
-            treaty_receipts=outside.treaty_receipts,
+            treaty_receipts=agreed.treaty_receipts,
         )
 
     with jax.named_scope("technology"):
@@ -203,8 +290,8 @@ def advance_month(
             licence=ordered.licence,
             covert_effort=ordered.covert_effort,
             specialists=ordered.specialists,
-            relations=outside.relations,
-            export_control=outside.export_control,
+            relations=agreed.relations_of_creditors,
+            export_control=seen.sellers_control,
             engineers=worked.engineers,
             component_quality=industry_next.component_quality,
             prototypes=produced.prototypes,
@@ -242,7 +329,20 @@ def advance_month(
             equipment_delivered=produced.equipment_delivered,
             yields=produced.equipment_yield,
             nutrition_army=food_next.nutrition[places.army],
-            foreign_forces=outside.foreign_forces,
+            foreign_forces=seen.facing,
+        )
+
+    with jax.named_scope("borders"):
+        borders_next, clashed = borders.advance(
+            world.borders,
+            params.borders,
+            **clock,
+            chance=chance.room("borders"),
+            restraint=ordered.restraint,
+            patrols=ordered.patrols,
+            rate_factor=outside.rate_factor,
+            true_intention=surroundings_next.true_intention,
+            force_ratio=armed.force_ratio,
         )
 
     with jax.named_scope("budget"):
@@ -266,10 +366,32 @@ def advance_month(
             disclosed_share=ordered.disclosed_share,
         )
 
+    with jax.named_scope("war"):
+        war_next, risked = war.advance(
+            world.war,
+            params.war,
+            numerics=numerics,
+            true_attack_hazard=seen.true_attack_hazard,
+            true_threat=seen.true_threat,
+            escalation=borders_next.escalation,
+            pact_strength=diplomacy_next.pact_strength,
+            relations=diplomacy_next.relations,
+            emigre_sponsorship=outside.emigre_sponsorship,
+            foreign_forces=seen.foreign_forces,
+            combat_power=armed.combat_power,
+            force_ratio=armed.force_ratio,
+            win_probability=armed.win_probability,
+            contest_exponent=params.forces.contest_exponent,
+            threat_by_coalition=believed.threat_by_coalition,
+        )
+
     labour_wanted = produced.labour_wanted + places.is_builders * built.labour_wanted[None]
     next_world = World(
         surroundings=surroundings_next,
+        intelligence=intelligence_next,
         command=command_next,
+        organisation=organisation_next,
+        diplomacy=diplomacy_next,
         labour=labour_next,
         industry=industry_next,
         food=food_next,
@@ -277,7 +399,9 @@ def advance_month(
         technology=technology_next,
         construction=construction_next,
         forces=forces_next,
+        borders=borders_next,
         budget=budget_next,
+        war=war_next,
         last=LastMonth(
             ration_fill=fed.ration_fill,
             retained_grain=fed.retained_grain,
@@ -298,11 +422,24 @@ def advance_month(
             receipts=traded.exports_total,
             fulfilment=produced.fulfilment,
             force_ratio=armed.force_ratio,
+            combat_power=armed.combat_power,
+            published_outlay=paid.published_outlay,
+            published_decrypts=believed.published_decrypts,
+            stood_firm=clashed.stood_firm,
+            concession=agreed.concession,
+            interdictions=learned.interdictions,
+            signed=agreed.signed,
+            incidents_of_partner=clashed.incidents_of_partner,
+            railway_sabotage=clashed.railway_sabotage,
+            secrets_acted_on=decided.secrets_acted_on,
         ),
     )
     flows = Flows(
         surroundings=seen,
+        intelligence=believed,
         command=decided,
+        organisation=organised,
+        diplomacy=agreed,
         labour=worked,
         industry=produced,
         food=fed,
@@ -310,6 +447,8 @@ def advance_month(
         technology=learned,
         construction=built,
         forces=armed,
+        borders=clashed,
         budget=paid,
+        war=risked,
     )
     return next_world, flows

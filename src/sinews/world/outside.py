@@ -1,4 +1,4 @@
-"""Outside: what rooms that are not built yet, or no room, would give; paths over time.
+"""Outside: what no room gives: what happens elsewhere, and what history knows; paths over time.
 
 A path comes from the scenario's `outside.csv`. NaN in a path that a room can draw for itself
 leaves it to that room.
@@ -7,13 +7,15 @@ leaves it to that room.
 import equinox as eqx
 
 from sinews.core.arrays import (
-    PerActivity,
-    PerCreditor,
+    PerChannel,
+    PerChannelStatement,
+    PerCoalition,
     PerExportItem,
     PerImportItem,
+    PerPartner,
+    PerPartnerTheatre,
     PerRegion,
-    PerTheatre,
-    Scalar,
+    PerSector,
 )
 from sinews.core.fields import quantity
 
@@ -21,23 +23,39 @@ from sinews.core.fields import quantity
 class Outside(eqx.Module):
     """What comes from outside in one month."""
 
-    threat: Scalar = quantity(
-        "1", "war within twelve months as the ruler sees it", minimum=0.0, maximum=1.0
+    engaged_elsewhere: PerPartner = quantity(
+        "1", "how far a state is engaged elsewhere", "published", minimum=0.0, maximum=1.0
     )
-    relations: PerCreditor = quantity(
-        "1", "warmth of relations with a lender", "published", minimum=-1.0, maximum=1.0
+    third_party_support: PerPartner = quantity(
+        "1", "log of the weight that others lend to its forces", "office"
     )
-    export_control: Scalar = quantity(
-        "1", "how far sellers of arms are held back", "office", minimum=0.0, maximum=1.0
+    emigre_sponsorship: PerPartner = quantity(
+        "1", "how far it sponsors our emigres", "office", minimum=0.0, maximum=1.0
     )
-    coordination: PerActivity = quantity(
-        "1", "output left after losses of coordination", "office", minimum=0.0, maximum=1.2
+    foreign_forces_given: PerPartnerTheatre = quantity(
+        "dve", "standing forces facing us", "office", minimum=0.0
     )
-    misdelivery: PerActivity = quantity(
-        "1", "share of inputs sent to the wrong place", "office", minimum=0.0, maximum=1.0
+    mobilised_share: PerPartner = quantity(
+        "1", "share of its reserves counted with them", "office", minimum=0.0, maximum=1.0
     )
-    foreign_forces: PerTheatre = quantity("dve", "forces facing us", "office", minimum=0.0)
-    treaty_receipts: Scalar = quantity("MGR/month", "payments under treaties", minimum=0.0)
+    dated_reports: PerChannelStatement = quantity(
+        "1/month", "letters known to history, by month of delivery", minimum=0.0
+    )
+    draws_reports: PerChannel = quantity(
+        "1", "whether reports of the channel are drawn", minimum=0.0, maximum=1.0
+    )
+    coalition_reports: PerCoalition = quantity(
+        "1/month", "letters that name those who would join", minimum=0.0
+    )
+    domestic_veto: PerPartner = quantity(
+        "1", "how far politics at home hold up a signature", "published", minimum=0.0, maximum=1.0
+    )
+    renewed: PerPartner = quantity(
+        "month/month", "months added to a pact in force", "published", minimum=0.0
+    )
+    rate_factor: PerSector = quantity(
+        "1", "border incidents over their usual rate", "office", minimum=0.0
+    )
     weather_given: PerRegion = quantity("sd", "known weather; open where drawn", "published")
     export_price_given: PerExportItem = quantity(
         "1", "known price at opening prices; open where drawn", "published", minimum=0.0

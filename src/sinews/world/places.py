@@ -4,6 +4,8 @@ import dataclasses
 
 import numpy as np
 
+from sinews.core.groups import Link
+
 
 @dataclasses.dataclass(frozen=True)
 class Places:
@@ -39,3 +41,9 @@ def places_of(members: dict[str, tuple[str, ...]]) -> Places:
         building_activity=members["activity"].index("building_parts"),
         groups=len(members["group"]),
     )
+
+
+def makers_of(good_of_input: Link, good_of_activity: Link) -> Link:
+    """Return the activity that makes the good of each input, -1 where none does."""
+    maker = {good: activity for activity, good in enumerate(good_of_activity) if good >= 0}
+    return tuple(maker.get(good, -1) for good in good_of_input)

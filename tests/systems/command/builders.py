@@ -28,6 +28,10 @@ MEMBERS = {
     "equipment": ("tank",),
     "export_item": ("oil",),
     "import_item": ("machines", "metal"),
+    "partner": ("rival", "friend"),
+    "sector": ("river",),
+    "clause": ("peace", "trade"),
+    "ministry": ("council", "heavy"),
 }
 AXES = {**FIXED_AXES, **MEMBERS}
 STEEL, TANK = range(2)
@@ -41,6 +45,7 @@ OPENING = {
     "retreat": 0.0,
     "wage": (90.0, 12.0),
     "receipts_seen": 80.0,
+    "posture": 0.0,
     "staffing": (2000.0, 600.0),
 }
 BEHAVIOUR = {
@@ -66,6 +71,11 @@ BEHAVIOUR = {
     "division_response": 0.8,
     "division_dead_band": 0.7,
     "division_ceiling": 1.6,
+    "posture_by_threat": 0.2,
+    "restraint_by_threat": 0.5,
+    "ratchet": 0.0,
+    "ratchet_memory": 0.15,
+    "concealment_ceiling": 0.2,
     "pressure_by_ration": 0.3,
     "pressure_by_exits": 0.25,
     "pressure_by_town_nutrition": 0.25,
@@ -104,9 +114,11 @@ USUAL = {
     "import_programme": (60.0, 20.0),
     "priority": (1.0, 2.0),
     "staffing": (5.0, 600.0),
+    "restraint": 0.3,
 }
 INPUTS = {
     "threat": (None, 0.07),
+    "threat_by_partner": ("partner", (0.06, 0.02)),
     "people": ("group", (4000.0, 600.0)),
     "farm_people": ("region farm_kind", 25_000.0),
     "nutrition": ("group", 1.0),

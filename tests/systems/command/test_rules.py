@@ -12,6 +12,7 @@ from tests.systems.command.builders import (
     make_inputs,
     make_orders,
     make_params,
+    make_state,
 )
 from tests.tolerances import ROUNDING
 
@@ -30,7 +31,7 @@ def _hump(tautness: float, credibility: float) -> float:
     felt = rules.felt_tautness(jnp.full((2, 2), tautness), credibility)
     params = make_params()
     kept = 1.0 - rules.disorder_of(felt, params, "exact")
-    return _of(rules.effort_of(felt, params, "exact") * kept)
+    return _of(rules.effort_of(felt, rules.concealed_share(params), params, "exact") * kept)
 
 
 # Effort and disorder (Hunter 1961, Keren 1972).
@@ -54,7 +55,7 @@ def test_hump_is_highest_near_one_and_four_tenths():
 
 def test_an_easy_target_changes_nothing():
     felt = rules.felt_tautness(jnp.full((2, 2), 0.6), 1.0)
-    assert _of(rules.effort_of(felt, make_params(), "exact")) == 1.0
+    assert _of(rules.effort_of(felt, jnp.zeros(1), make_params(), "exact")) == 1.0
     assert _of(rules.disorder_of(felt, make_params(), "exact")) == 0.0
 
 
@@ -67,8 +68,53 @@ def test_a_target_nobody_believes_changes_nothing_and_one_forced_ruins_all():
 def test_hump_is_nearly_the_same_in_soft_mode(tautness):
     felt = jnp.full((2, 2), tautness)
     params = make_params()
-    soft = rules.effort_of(felt, params, "soft") * (1.0 - rules.disorder_of(felt, params, "soft"))
+    effort = rules.effort_of(felt, rules.concealed_share(params), params, "soft")
+    soft = effort * (1.0 - rules.disorder_of(felt, params, "soft"))
     assert _of(soft) == pytest.approx(_hump(tautness, 1.0), abs=0.01)
+
+
+# The ratchet (Weitzman 1980): works hide capacity, and a believed target brings it out.
+
+
+def _with_ratchet(tautness: float, ratchet: float) -> float:
+    params = make_params(ratchet=ratchet)
+    felt = jnp.full((2, 2), tautness)
+    return _of(rules.effort_of(felt, rules.concealed_share(params), params, "exact"))
+
+
+def test_works_hide_half_of_the_most_at_the_half_point():
+    assert _of(rules.concealed_share(make_params(ratchet=0.15))) == pytest.approx(0.1)
+    assert _with_ratchet(1.0, 0.15) == pytest.approx(0.9)
+
+
+def test_without_a_ratchet_nothing_is_hidden():
+    assert _with_ratchet(1.3, 0.0) == pytest.approx(1.0 + 0.2 * -np.expm1(-0.9))
+
+
+def test_a_taut_target_brings_out_all_that_is_hidden():
+    assert _with_ratchet(50.0, 0.7) == pytest.approx(_with_ratchet(50.0, 0.0))
+
+
+# Posture and restraint.
+
+
+def test_fear_hardens_posture_and_restrains_the_border_when_left_open():
+    calm, calm_flows = decide()
+    assert _of(calm_flows.directives.restraint) == pytest.approx(0.3)
+    assert _of(calm.posture) == 0.0
+    _, flows = decide(inputs=make_inputs(threat=0.3))
+    rise = _of(flows.threat_rise)
+    assert rise == pytest.approx(np.log(0.3 / 0.7) - np.log(0.07 / 0.93) - 0.7)
+    assert _of(flows.directives.posture) == pytest.approx(0.2 * rise)
+    assert _of(flows.directives.restraint) == pytest.approx(min(1.0, 0.3 + 0.5 * rise))
+
+
+def test_a_harder_posture_shows_whose_papers_are_read():
+    _, flows = decide(orders=make_orders(posture=0.4))
+    np.testing.assert_allclose(flows.secrets_acted_on[:, 0], [0.3, 0.1])
+    softer, flows = decide(make_state(posture=0.4), orders=make_orders(posture=0.1))
+    assert _of(softer.posture) == 0.1
+    np.testing.assert_array_equal(flows.secrets_acted_on, 0.0)
 
 
 # Threat and the share of arms.
@@ -168,9 +214,9 @@ def test_without_new_threat_no_new_divisions():
 )
 def test_required_divisions(threat, ratio, times):
     """A rise of the logit by .7 changes nothing; strength beyond 1.2 to 1 makes up for threat."""
-    required = rules.required_divisions(
-        jnp.full(2, 76.0), jnp.full(2, threat), jnp.full(2, float(ratio)), make_params(), "exact"
-    )
+    params = make_params()
+    rise = rules.threat_rise(jnp.full(2, threat), params, "exact")
+    required = rules.required_divisions(jnp.full(2, 76.0), rise, jnp.full(2, float(ratio)), params)
     assert _of(required) == pytest.approx(76.0 * times, rel=1e-4)
 
 

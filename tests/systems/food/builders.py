@@ -49,6 +49,7 @@ PARAMS = {
     "estimate_bias": 0.18,
     "shortfall_carried": 0.5,
     "plan_share": 0.5,
+    "quota_response": 0.0,
     "progressivity": 0.0,
     "ample_stock": 150.0,
     "haste_by_coercion": 0.1,

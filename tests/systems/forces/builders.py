@@ -10,7 +10,7 @@ from sinews.systems.forces import ForcesParams, ForcesState, advance
 
 jax.config.update("jax_enable_x64", True)
 
-EQUIPMENT, THEATRES, STAGES = 3, 2, 3
+EQUIPMENT, THEATRES, STAGES, PLANS = 3, 2, 3, 2
 TANK, AIRCRAFT, RIFLE = 0, 1, 2
 WEST, EAST = 0, 1
 
@@ -89,7 +89,14 @@ def make_params(**given) -> ForcesParams:
         name: _fill(np.reshape(given.get(name, value), (-1, 1)), THEATRES, 1)
         for name, value in BY_THEATRE.items()
     }
-    return ForcesParams(**scalars, **by_equipment, **by_theatre)
+    plan_arms = given.get("plan_arms", [[2000.0, 900.0, 0.0], [100.0, 0.0, 0.0]])
+    return ForcesParams(
+        **scalars,
+        **by_equipment,
+        **by_theatre,
+        plan_divisions=_fill([[100.0], [10.0]], PLANS, 1),
+        plan_arms=_fill(np.asarray(plan_arms)[..., None], PLANS, EQUIPMENT, 1),
+    )
 
 
 def make_inputs(**given) -> dict:

@@ -213,3 +213,20 @@ def test_divisions_need_rifles():
     np.testing.assert_allclose(moved.divisions_begun, 0.0, atol=EXACT)
     assert (np.asarray(path.readiness)[-1] < 0.5 * 0.5).all()
     np.testing.assert_allclose(path.equipment_held[-1, RIFLE], 0.0, atol=EXACT)
+
+
+def test_a_war_plan_is_as_ready_as_the_scarcest_thing_it_asks_for():
+    usable = column(500.0, 300.0, 9.0)
+    asked = jnp.asarray([[[1000.0], [300.0], [0.0]], [[100.0], [0.0], [0.0]]])
+    divisions = jnp.asarray([[100.0], [90.0]])
+    ready = rules.plan_readiness(_scalar(60.0), usable, divisions, asked, "exact")
+    # Half of the tanks, all aircraft, six tenths of the divisions; then men alone are short.
+    np.testing.assert_allclose(ready[:, 0], [0.5, 60.0 / 90.0], rtol=ROUNDING)
+    gap = rules.plan_gap(usable, asked, "exact")
+    np.testing.assert_allclose(gap[:, :, 0], [[500.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+
+
+def test_a_plan_that_asks_for_nothing_is_ready():
+    none = jnp.zeros((1, 3, 1))
+    ready = rules.plan_readiness(_scalar(0.0), column(0.0, 0.0, 0.0), none[:, 0], none, "exact")
+    np.testing.assert_array_equal(ready, 1.0)

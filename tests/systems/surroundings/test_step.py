@@ -1,5 +1,7 @@
 """Laws of the compiled month of surroundings."""
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from tests.systems.surroundings.builders import (
     make_params,
     make_state,
     months_of,
+    run_of,
 )
 from tests.tolerances import ROUNDING
 
@@ -73,3 +76,48 @@ def test_a_world_market_at_nothing_gives_no_nan():
     path = months_of(make_state(export_price=0.0), make_params(), make_inputs(), months=2)
     assert np.isfinite(np.asarray(path.export_price)).all()
     assert (np.asarray(path.export_price) == 0.0).all()
+
+
+@pytest.mark.parametrize("mode", ["exact", "mean", "soft"])
+@pytest.mark.parametrize("steps", [1, 3])
+def test_every_mode_and_step_keeps_shares_within_bounds(mode, steps):
+    path, flows = run_of(
+        make_state(64), make_params(reaction=0.1), make_inputs(), mode=mode, steps=steps,
+        months=24, runs=64,
+    )  # fmt: skip
+    leaves = [np.asarray(leaf) for leaf in jax.tree.leaves((path, flows))]
+    assert all(np.isfinite(leaf).all() for leaf in leaves)
+    np.testing.assert_allclose(np.asarray(path.true_intention).sum(axis=1), 1.0, rtol=ROUNDING)
+    for share in (path.true_intention, path.belief_in_our_resolve, path.export_control):
+        assert (np.asarray(share) >= 0.0).all()
+        assert (np.asarray(share) <= 1.0 + ROUNDING).all()
+    assert (np.asarray(flows.true_attack_hazard) >= 0.0).all()
+
+
+def test_the_mean_run_is_near_the_mean_of_runs():
+    how = {"months": 24}
+    exact = run_of(make_state(2048), make_params(), make_inputs(), runs=2048, **how)[1]
+    mean = run_of(make_state(), make_params(), make_inputs(), mode="mean", **how)[1]
+    drawn = np.asarray(exact.true_threat).mean(axis=-1)[-1]
+    np.testing.assert_allclose(drawn, mean.true_threat[-1, :, 0], rtol=0.15, atol=0.002)
+    reports = np.asarray(exact.reports_delivered).mean(axis=(0, -1))
+    np.testing.assert_allclose(reports, mean.reports_delivered[..., 0].mean(axis=0), rtol=0.1)
+
+
+def test_weather_does_not_depend_on_what_others_intend():
+    war = make_state(4, true_intention=np.transpose([(0.0, 0.0, 0.0, 0.0, 1.0)] * 3))
+    one = months_of(war, make_params(), make_inputs(), months=2, runs=4)
+    other = months_of(make_state(4), make_params(leak=0.0), make_inputs(), months=2, runs=4)
+    np.testing.assert_array_equal(one.weather_anomaly, other.weather_anomaly)
+    np.testing.assert_array_equal(one.export_price, other.export_price)
+
+
+def test_the_risk_has_a_gradient_in_soft_mode():
+    def risk(power):
+        inputs = make_inputs() | {"combat_power_last_month": power}
+        _, flows = run_of(make_state(), make_params(), inputs, mode="soft", months=6)
+        return jnp.sum(flows.true_attack_hazard)
+
+    slope = jax.grad(risk)(jnp.asarray([[7.2], [57.0]]))
+    assert np.isfinite(slope).all()
+    assert (np.asarray(slope) < 0.0).all()

@@ -26,6 +26,7 @@ class Situation(eqx.Module):
     receipts: Scalar
     staffing: PerGroup
     wage: PerGroup
+    threat_rise: Scalar
 
 
 def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment) -> Levers:
@@ -65,6 +66,10 @@ def by_rule(usual: Levers, now: Situation, params: CommandParams, moment: Moment
         "priority": usual.priority * (kept["starts"] + 0.0 * now.retreat)[None],
         "division_target": now.division_target,
         "wage": now.wage,
+        "posture": jnp.clip(usual.posture + params.posture_by_threat * now.threat_rise, -1.0, 1.0),
+        "restraint": jnp.clip(
+            usual.restraint + (params.restraint_by_threat * now.threat_rise)[None], 0.0, 1.0
+        ),
     }
     names = tuple(changes)
     return eqx.tree_at(

@@ -7,6 +7,7 @@ import equinox as eqx
 
 from sinews.core.arrays import (
     PerActivity,
+    PerActivityMinistry,
     PerComponent,
     PerDesign,
     PerEquipmentTheatre,
@@ -14,9 +15,13 @@ from sinews.core.arrays import (
     PerGroup,
     PerImportItem,
     PerLine,
+    PerPartner,
+    PerPartnerClause,
     PerProject,
     PerRationList,
     PerRegion,
+    PerSector,
+    PerTopic,
     Scalar,
 )
 from sinews.core.fields import Secrecy, quantity
@@ -29,6 +34,20 @@ def _share(meaning: str, secrecy: Secrecy = "secret"):
 class Levers(eqx.Module):
     """What is ordered; rates are per month."""
 
+    # threat and answer
+    attention: PerTopic = _share("attention of the services; shares of one")
+    cipher_effort: Scalar = _share("effort to read ciphers")
+    publish: PerPartner = _share("whether papers read in secret are published", "published")
+    dated_letters: Scalar = _share("share of the dated letters that is let through")
+    posture: Scalar = quantity(
+        "1", "public posture, from soft to hard", "published", minimum=-1.0, maximum=1.0
+    )
+    restraint: PerSector = _share("how far border troops may not answer fire", "office")
+    patrols: PerSector = quantity("1", "density of patrols; 1 is usual", "office", minimum=0.0)
+    talks: PerPartner = _share("whether we are ready to talk", "office")
+    offer: PerPartnerClause = _share("how much of a clause may be put on the table")
+    assignment: PerActivityMinistry = _share("which body commands the activity", "published")
+    mobilisation_directorate: Scalar = _share("order over arms works across ministries", "office")
     # arms and industry
     military_share: Scalar = _share("share of metal and machine tools set aside for military uses")
     tautness: PerActivity = quantity("1", "target over visible capacity", minimum=0.0)

@@ -50,10 +50,23 @@ def felt_tautness(tautness, credibility):
     return 1.0 + credibility * (tautness - 1.0)
 
 
-def effort_of(felt, params: CommandParams, mode: Mode):
-    """Return the multiplier of labour by a taut target, [activity, run]."""
+def concealed_share(params: CommandParams):
+    """Return the share of capacity that works hide, [run].
+
+    They hide because a target met is a target raised (Weitzman 1980); without a ratchet they
+    hide nothing (Granick 1980).
+    """
+    return params.concealment_ceiling * params.ratchet / (params.ratchet + params.ratchet_memory)
+
+
+def effort_of(felt, concealed, params: CommandParams, mode: Mode):
+    """Return the multiplier of labour by a taut target, [activity, run].
+
+    What is hidden comes out as a believed target rises.
+    """
     excess = positive(felt - 1.0, mode)
-    return 1.0 + params.effort_ceiling[None] * -jnp.expm1(-params.effort_slope[None] * excess)
+    roused = -jnp.expm1(-params.effort_slope[None] * excess)
+    return 1.0 - concealed[None] + (params.effort_ceiling + concealed)[None] * roused
 
 
 def disorder_of(felt, params: CommandParams, mode: Mode):
@@ -83,13 +96,27 @@ def next_credibility(credibility, made, planned, params: CommandParams, dt: floa
     return adjust(credibility, earned, 12.0, dt)
 
 
-def required_divisions(held, threat, force_ratio, params: CommandParams, mode: Mode):
+def threat_rise(threat, params: CommandParams, mode: Mode):
+    """Return how far the logit of threat has risen beyond the dead band, [run]."""
+    rise = logit(threat) - logit(params.reference_threat) - params.division_dead_band
+    return positive(rise, mode)
+
+
+def secrets_acted_on(posture, posture_before, threat_by_partner):
+    """Return how far a harder posture shows whose papers are read, [partner, run].
+
+    It points at those who are feared, by their part in the fear.
+    """
+    feared = threat_by_partner / jnp.maximum(jnp.sum(threat_by_partner, axis=0), 1e-9)[None]
+    return jnp.clip(posture - posture_before, 0.0, 1.0)[None] * feared
+
+
+def required_divisions(held, rise, force_ratio, params: CommandParams):
     """Return divisions thought necessary, [run].
 
     A rise of threat beyond a dead band calls for more, unless our forces are already stronger.
     """
-    rise = logit(threat) - logit(params.reference_threat) - params.division_dead_band
-    asked = 1.0 + params.division_response * positive(rise, mode)
+    asked = 1.0 + params.division_response * rise
     asked = asked * jnp.minimum(1.0, 1.2 / jnp.maximum(force_ratio, 1e-9))
     return held * jnp.clip(asked, 1.0, params.division_ceiling)
 

@@ -6,6 +6,7 @@ from sinews.core.arrays import (
     PerActivity,
     PerGroup,
     PerMonthOfYear,
+    PerPartner,
     Scalar,
 )
 from sinews.core.fields import quantity
@@ -29,6 +30,9 @@ class CommandState(eqx.Module):
     wage: PerGroup = quantity("rub/month", "wage in force", "published", minimum=0.0)
     staffing: PerGroup = quantity("kp", "posts in force", "office", minimum=0.0)
     receipts_seen: Scalar = quantity("MGR/month", "earnings abroad, smoothed", minimum=0.0)
+    posture: Scalar = quantity(
+        "1", "public posture, from soft to hard", "published", minimum=-1.0, maximum=1.0
+    )
 
 
 class CommandParams(eqx.Module):
@@ -53,6 +57,11 @@ class CommandParams(eqx.Module):
     effort_slope: Scalar = quantity("1", "how fast it is reached", minimum=0.0)
     disorder_threshold: Scalar = quantity("1", "felt tautness at which disorder begins")
     disorder_gain: Scalar = quantity("1", "disorder per squared excess", minimum=0.0)
+    ratchet: Scalar = _share("rise of a target by what was made beyond it", absent=0.0)
+    ratchet_memory: Scalar = quantity(
+        "1", "rise of a target at which works hide half of the most they hide", minimum=1e-3
+    )
+    concealment_ceiling: Scalar = _share("most of its capacity that a works hides", absent=0.0)
     credibility_exponent: Scalar = quantity("1", "how belief follows fulfilment", minimum=0.0)
     capacity_pull: Scalar = quantity("1/month", "missing capacity tooled per month", minimum=0.0)
 
@@ -60,6 +69,9 @@ class CommandParams(eqx.Module):
     division_response: Scalar = quantity("1", "divisions required per logit of threat")
     division_dead_band: Scalar = quantity("1", "rise of the logit that changes nothing")
     division_ceiling: Scalar = quantity("1", "greatest multiple of divisions held", minimum=1.0)
+
+    posture_by_threat: Scalar = quantity("1", "hardening of posture per logit of threat")
+    restraint_by_threat: Scalar = quantity("1", "restraint added per logit of threat")
 
     pressure_by_ration: Scalar = quantity("1", "weight of unfilled lists 2 and 3", minimum=0.0)
     pressure_by_exits: Scalar = quantity("1", "weight of leaving the kolkhoz", minimum=0.0)
@@ -107,6 +119,11 @@ class CommandFlows(eqx.Module):
     disorder: PerActivity = quantity("1", "share of output lost to disorder")
     pull: PerActivity = quantity("unit/month/month", "capacity that targets call for")
     divisions_required: Scalar = quantity("division", "divisions thought necessary")
+    threat_rise: Scalar = quantity("1", "rise of the logit of threat beyond the dead band")
+    secrets_acted_on: PerPartner = quantity(
+        "1", "how far what was done shows that papers are read", minimum=0.0, maximum=1.0
+    )
+    concealed: Scalar = quantity("1", "share of capacity that works hide", minimum=0.0)
     protected_rations: Scalar = quantity("1", "added protection of lists 2 and 3", "office")
     pressure_now: Scalar = quantity("1", "pressure of this month")
     retreat_point: Scalar = quantity("1", "pressure at which the ruler gives way now")

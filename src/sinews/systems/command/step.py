@@ -12,6 +12,7 @@ import jax.numpy as jnp
 from sinews.core.arrays import (
     PerActivity,
     PerGroup,
+    PerPartner,
     PerRationList,
     PerRegion,
     PerRegionFarmKind,
@@ -38,6 +39,7 @@ def advance(
     orders: Levers,
     usual: Levers,
     threat: Scalar,
+    threat_by_partner: PerPartner,
     people: PerGroup,
     farm_people: PerRegionFarmKind,
     nutrition: PerGroup,
@@ -64,6 +66,7 @@ def advance(
         orders: what is ordered; NaN leaves a lever open.
         usual: usual value of every lever.
         threat: war within twelve months as the ruler sees it, [run].
+        threat_by_partner: the same by its leader, [partner, run].
         people: people off the land, [group, run], kp.
         farm_people: people on farms, [region, farm_kind, run], kp.
         nutrition: intake over requirement, [group, run].
@@ -89,7 +92,8 @@ def advance(
     # Threat raises the share of arms and the divisions wanted.
     share = rules.next_military_share(state.military_share, threat, params, dt)
     weakest = jnp.min(force_ratio_last_month[:2], axis=0)
-    required = rules.required_divisions(divisions, threat, weakest, params, mode)
+    rise = rules.threat_rise(threat, params, mode)
+    required = rules.required_divisions(divisions, rise, weakest, params)
     division_target = state.division_target + per_step(params.division_gain, dt) * jnp.maximum(
         required - state.division_target, 0.0
     )
@@ -133,6 +137,7 @@ def advance(
             dt,
         ),
         wage=wage,
+        threat_rise=rise,
     )
     directives = widened(all_filled(orders, by_rule(usual, now, params, moment)), runs)
 
@@ -140,6 +145,7 @@ def advance(
     tautness = directives.target / jnp.maximum(seen, 1e-9)
     tautness = jnp.minimum(tautness, params.felt_ceiling[None])
     felt = rules.felt_tautness(tautness, state.credibility)
+    concealed = rules.concealed_share(params)
     next_state = CommandState(
         military_share=directives.military_share,
         credibility=rules.next_credibility(state.credibility, made, planned, params, dt),
@@ -151,14 +157,20 @@ def advance(
         wage=directives.wage,
         staffing=directives.staffing,
         receipts_seen=receipts,
+        posture=directives.posture,
     )
     flows = CommandFlows(
         directives=directives,
         tautness=tautness,
-        effort=rules.effort_of(felt, params, mode),
+        effort=rules.effort_of(felt, concealed, params, mode),
         disorder=rules.disorder_of(felt, params, mode),
         pull=rules.pull_of(directives.target, visible_capacity_last_month, params, mode),
         divisions_required=required,
+        threat_rise=rise,
+        secrets_acted_on=rules.secrets_acted_on(
+            directives.posture, state.posture, threat_by_partner
+        ),
+        concealed=jnp.broadcast_to(concealed, retreat.shape),
         protected_rations=params.concession_on_rations * retreat,
         pressure_now=pressure_now,
         retreat_point=point,

@@ -57,6 +57,15 @@ def quota_by_share(
     return jnp.maximum(share * estimated - spare, 0.0)
 
 
+def kept_of_quota(crop: PerRegion, expected: PerRegion, params: FoodParams) -> Scalar:
+    """Return the share of a quota that stands when the crop falls short of what was expected, [run].
+
+    Inflexible procurement does not bend (Meng, Qian and Yared 2015).
+    """
+    short = jnp.sum(crop, axis=0) / jnp.maximum(jnp.sum(expected, axis=0), TINY)
+    return 1.0 - params.quota_response * (1.0 - jnp.minimum(short, 1.0))
+
+
 def split_of_quota(expected: PerRegion, params: FoodParams) -> PerRegion:
     """Return each region's part of the quota, [region, run], sum 1.
 

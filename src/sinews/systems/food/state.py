@@ -112,6 +112,9 @@ class FoodParams(eqx.Module):
     estimate_bias: Scalar = quantity("1", "log of official estimate over expected harvest")
     shortfall_carried: Scalar = _share("part of last year's shortfall carried into expectation")
     plan_share: PerRegion = _share("region's part of the quota")
+    quota_response: Scalar = _share(
+        "how far an ordered quota bends to a crop that falls short", absent=0.0
+    )
     progressivity: Scalar = _weight("extra quota per relative yield")
     ample_stock: Scalar = _grain("public grain on 1 July above which quotas by share are cut")
     procurement_calendar: PerMonthOfYear = _share("share of the quota due")

@@ -64,14 +64,19 @@ def open_year(
     by_share = procurement.quota_by_share(
         procurement.estimate(expected, params), share, public_grain(state), params, mode
     )
-    quota = jnp.where(ordered > 0.0, ordered, fixed(by_share, state.quota_of_year))
+    standing = fixed(grown, state.standing_crop)
+    harvested = fixed(jnp.zeros_like(state.harvest_of_year), state.harvest_of_year)
+    kept = procurement.kept_of_quota(
+        standing + harvested, fixed(expected, state.harvest_expected), params
+    )
+    quota = jnp.where(ordered > 0.0, kept * ordered, fixed(kept * by_share, state.quota_of_year))
     parts = procurement.split_of_quota(expected, params)
     changed = procurement.change_plan(state.procurement_plan, quota - state.quota_of_year, params)
     return Year(
         sown_area=fixed(jnp.zeros_like(state.sown_area), state.sown_area),
-        standing=fixed(grown, state.standing_crop),
+        standing=standing,
         expected=fixed(expected, state.harvest_expected),
-        harvested=fixed(jnp.zeros_like(state.harvest_of_year), state.harvest_of_year),
+        harvested=harvested,
         quota=quota,
         plan=fixed(parts * quota[None], changed),
     )

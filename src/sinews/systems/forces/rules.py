@@ -3,9 +3,16 @@
 import jax
 import jax.numpy as jnp
 
-from sinews.core.arrays import PerEquipment, PerEquipmentTheatre, PerTheatre, Scalar
+from sinews.core.arrays import (
+    PerEquipment,
+    PerEquipmentTheatre,
+    PerTheatre,
+    PerWarPlan,
+    PerWarPlanEquipment,
+    Scalar,
+)
 from sinews.core.numerics import Mode
-from sinews.core.smooth import adjust, positive, soft_min
+from sinews.core.smooth import adjust, positive, soft_min, soft_min_over
 
 TINY = 1e-9
 MOST_RATIO = 1e6
@@ -115,3 +122,28 @@ def requirement_gap(
     wanted = per_division * target[None]
     gap = positive(1.0 - held / jnp.maximum(wanted, TINY), mode)
     return jnp.clip(jnp.where(wanted > TINY, gap, 0.0), 0.0, 1.0)
+
+
+def plan_gap(usable: PerEquipment, plan_arms: PerWarPlanEquipment, mode: Mode):
+    """Return fit and crewed arms missing for each war plan, [war_plan, equipment, run]."""
+    return positive(plan_arms - usable[None], mode)
+
+
+def plan_readiness(
+    divisions: Scalar,
+    usable: PerEquipment,
+    plan_divisions: PerWarPlan,
+    plan_arms: PerWarPlanEquipment,
+    mode: Mode,
+) -> PerWarPlan:
+    """Return how far each war plan could be carried out, [war_plan, run].
+
+    A plan is as ready as the scarcest thing it asks for: divisions, or a class of arms.
+    """
+    by_arms = usable[None] / jnp.maximum(plan_arms, TINY)
+    # What a plan does not ask for never holds it up.
+    by_arms = jnp.where(plan_arms > TINY, jnp.minimum(by_arms, 1.0), 1.0)
+    by_men = divisions[None] / jnp.maximum(plan_divisions, TINY)
+    by_men = jnp.where(plan_divisions > TINY, jnp.minimum(by_men, 1.0), 1.0)
+    every = jnp.concatenate([by_arms, by_men[:, None]], axis=1)
+    return soft_min_over(every, 1, mode)

@@ -8,6 +8,8 @@ from sinews.core.arrays import (
     PerStage,
     PerStageEquipment,
     PerTheatre,
+    PerWarPlan,
+    PerWarPlanEquipment,
     Scalar,
 )
 from sinews.core.fields import quantity
@@ -71,6 +73,12 @@ class ForcesParams(eqx.Module):
     wanted_per_division: PerEquipment = quantity(
         "unit/division", "arms wanted per division of the target", minimum=0.0, absent=0.0
     )
+    plan_divisions: PerWarPlan = quantity(
+        "division", "divisions that a war plan asks for", minimum=0.0
+    )
+    plan_arms: PerWarPlanEquipment = quantity(
+        "unit", "arms that a war plan asks for", minimum=0.0, absent=0.0
+    )
     call_up_months: Scalar = quantity("month", "time to fill missing men", minimum=0.1)
     # readiness and power
     peace_readiness: PerTheatre = _share("readiness with men, arms and food in full")
@@ -114,6 +122,12 @@ class ForcesFlows(eqx.Module):
     force_ratio: PerTheatre = quantity("1", "power that counts over the power faced", minimum=0.0)
     win_probability: PerTheatre = quantity(
         "1", "chance to hold against attack", minimum=0.0, maximum=1.0
+    )
+    plan_readiness: PerWarPlan = quantity(
+        "1", "how far a war plan could be carried out", minimum=0.0, maximum=1.0
+    )
+    plan_gap: PerWarPlanEquipment = quantity(
+        "unit", "fit and crewed arms missing for a war plan", minimum=0.0
     )
     requirement_gap: PerEquipment = quantity(
         "1", "arms missing over arms wanted", minimum=0.0, maximum=1.0, limit="arms"

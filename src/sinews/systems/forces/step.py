@@ -95,6 +95,7 @@ def advance(
         readiness, divisions, params.division_weight, usable, params.weight,
         params.power_scale, params.command_quality,
     )  # fmt: skip
+    all_usable = jnp.sum(usable, axis=1)
     ratio = rules.force_ratio(power, foreign_forces, params.defender_advantage, params.distance)
 
     after = ForcesState(
@@ -126,6 +127,10 @@ def advance(
         win_probability=rules.win_probability(
             ratio, power, params.sustain_limit, params.contest_exponent, params.sustain_exponent
         ),
+        plan_readiness=rules.plan_readiness(
+            total, all_usable, params.plan_divisions, params.plan_arms, mode
+        ),
+        plan_gap=rules.plan_gap(all_usable, params.plan_arms, mode),
         requirement_gap=rules.requirement_gap(
             holdings, params.wanted_per_division, division_target, mode
         ),

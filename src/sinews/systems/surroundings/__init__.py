@@ -1,4 +1,4 @@
-"""Surroundings: weather, cold and the prices of the world market."""
+"""Surroundings: weather, world prices, and what other states see, intend and let slip."""
 
 from sinews.systems.surroundings.state import (
     SurroundingsFlows,
