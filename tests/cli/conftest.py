@@ -28,7 +28,8 @@ def scenario(facts, observables, events):  # noqa: F811
     return types.SimpleNamespace(
         name="ussr-1932", title="The USSR", start="1931-01", months=36, months_limit=72,
         content_hash="abc123", numbers=(number,), facts=tuple(facts), observables=observables,
-        events=tuple(events), sources={"SEED": {"id": "SEED", "title": "Stalin"}},
+        events=tuple(events), pacts=(), titles={"region": {"volga": "Volga"}},
+        sources={"SEED": {"id": "SEED", "title": "Stalin"}},
         orders={"historical": (number,)}, default_orders="historical",
         orders_tables={"historical": "x"},
         switches={"storage": Switch("storage", options, "sound")}, chosen={"storage": "sound"},

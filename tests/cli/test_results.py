@@ -128,6 +128,38 @@ def test_explain(sinews, run, monkeypatch):
     assert 'nearest: "food.ration_fill"' in wrong.stderr
 
 
+def test_chronicle(sinews, run):
+    shown = sinews("chronicle", run)
+    assert shown.exit_code == 0, shown.stderr
+    for words in ("What the newspapers said", "What the files say", "Bread on cards cut"):
+        assert words in shown.stdout
+    answer = json.loads(sinews("chronicle", run, "--json", "--run", "17").stdout)
+    assert problems(answer, schema("chronicle")) == []
+    assert (answer["run"], answer["as"]) == (17, "secret")
+    assert answer["lines"]
+    year = json.loads(sinews("chronicle", run, "--json", "--months", "1932").stdout)
+    assert {line["month"][:4] for line in year["lines"]} == {"1932"}
+    published = sinews("chronicle", run, "--as", "published")
+    assert published.exit_code == 0
+    assert "Bread on cards" not in published.stdout
+    assert "Chronicle of run" in (Path(run) / "report.html").read_text()
+
+
+def test_chronicle_of_what_is_not_there_is_bad_input(sinews, run, tmp_path):
+    for words, said in (
+        ((run, "--run", "64"), "there is no such run; 0 to 63"),
+        ((run, "--run", "one"), "is no number of a run"),
+        ((run, "--as", "spy"), "is no seat; one of published, intelligence, secret"),
+        ((run, "--months", "soon"), "is no span"),
+        ((tmp_path,), "is no run, summary.json is missing"),
+    ):
+        result = sinews("chronicle", *words)
+        assert result.exit_code == 2
+        assert result.stdout == ""
+        assert said in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
 def test_new_refuses_a_folder_in_use(sinews, tmp_path):
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "x").write_text("x")

@@ -18,7 +18,7 @@ def test_table_and_files_and_the_folder_on_the_last_line(sinews, performed):
     assert folder == Path("sinews-runs/ussr-1932-1")
     assert {file.name for file in folder.iterdir()} == {
         "run.nc", "summary.json", "numbers.csv", "facts.csv", "observables.csv", "observations.csv",
-        "overview.png", "report.html",
+        "overview.png", "report.html", "titles.csv", "events.csv", "pacts.csv",
     }  # fmt: skip
     for words in (
         "Steel",

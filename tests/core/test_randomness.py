@@ -138,3 +138,70 @@ def test_noise_has_mean_one_and_the_spread_asked_for():
     assert np.log(drawn).std() == pytest.approx(0.3, rel=0.01)
     assert drawn.min() > 0.0
     np.testing.assert_allclose(_chance().noise(0.0, "output"), 1.0, rtol=ROUNDING)
+
+
+@pytest.mark.parametrize("mode", ["exact", "mean", "soft"])
+@pytest.mark.parametrize("rate", [0.0, 0.05, 0.7, 3.0, 8.0, 40.0])
+def test_counts_have_the_mean_and_variance_of_the_poisson_law(mode, rate):
+    drawn = np.asarray(_chance(mode, MANY).count(jnp.full(MANY, rate), "reports"))
+    assert drawn.mean() == pytest.approx(rate, rel=0.03, abs=6 * (rate / MANY) ** 0.5)
+    if mode != "mean":
+        assert drawn.var() == pytest.approx(rate, rel=0.02 if mode == "exact" else 0.3)
+    if mode == "exact":
+        np.testing.assert_array_equal(drawn, np.round(drawn))
+    assert (drawn >= 0.0).all()
+
+
+def test_small_counts_follow_the_poisson_law_value_by_value():
+    drawn = np.asarray(_chance(runs=MANY).count(jnp.full(MANY, 1.3), "reports"))
+    term = np.exp(-1.3)
+    for number in range(6):
+        assert (drawn == number).mean() == pytest.approx(term, abs=SAMPLING)
+        term *= 1.3 / (number + 1)
+
+
+@pytest.mark.parametrize(("number", "probability"), [(1, 0.3), (3, 0.2), (8, 0.5), (8, 0.95)])
+def test_shares_of_a_number_follow_the_binomial_law(number, probability):
+    many = jnp.full(MANY, float(number))
+    drawn = np.asarray(_chance(runs=MANY).share_of(many, probability, "delivered"))
+    assert set(np.unique(drawn)) <= set(range(number + 1))
+    expected, variance = number * probability, number * probability * (1.0 - probability)
+    assert drawn.mean() == pytest.approx(expected, abs=4 * (variance / MANY) ** 0.5)
+    assert drawn.var() == pytest.approx(variance, rel=0.02)
+
+
+@pytest.mark.parametrize("mode", ["exact", "mean", "soft"])
+def test_none_or_all_of_a_number(mode):
+    numbers = jnp.asarray([0.0, 1.0, 3.0, 8.0, 20.0])
+    chance = _chance(mode)
+    np.testing.assert_array_equal(chance.share_of(numbers, jnp.zeros(5), "x"), np.zeros(5))
+    np.testing.assert_allclose(chance.share_of(numbers, jnp.ones(5), "x"), numbers, rtol=ROUNDING)
+
+
+def test_a_state_is_picked_by_its_share():
+    shares = jnp.asarray([0.1, 0.0, 0.6, 0.3, 0.0])
+    wide = jnp.broadcast_to(shares[:, None], (5, MANY))
+    drawn = np.asarray(_chance(runs=MANY).pick(wide, "intention"))
+    assert set(np.unique(drawn)) == {0.0, 1.0}
+    np.testing.assert_array_equal(drawn.sum(axis=0), 1.0)
+    np.testing.assert_allclose(drawn.mean(axis=1), shares, atol=SAMPLING)
+    assert drawn[[1, 4]].max() == 0.0
+
+
+@pytest.mark.parametrize("mode", ["mean", "soft"])
+def test_shares_stay_shares_unless_exact(mode):
+    shares = jnp.asarray([[0.2] * 5, [0.8] * 5])
+    np.testing.assert_array_equal(_chance(mode).pick(shares, "intention"), shares)
+    numbers = jnp.full(5, 3.0)
+    np.testing.assert_allclose(_chance(mode).share_of(numbers, 0.2, "x"), 0.6, rtol=ROUNDING)
+
+
+def test_members_pick_apart_and_a_member_more_changes_no_other():
+    def picked(*regions):
+        shares = jnp.full((4, len(regions), 400), 0.25)
+        return np.asarray(_chance(runs=400, regions=regions).pick(shares, "intention", "region"))
+
+    few, more = picked("ukraine", "volga"), picked("urals", "volga", "ukraine")
+    np.testing.assert_array_equal(few[:, 0], more[:, 2])
+    np.testing.assert_array_equal(few[:, 1], more[:, 1])
+    assert (few[:, 0] != few[:, 1]).any()

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from sinews.report.binding import binding_limits
+from sinews.report.chronicle.pages import MonthTold, RunTold
 from sinews.report.document import bibliography, citation, render_document
 from sinews.report.facts_table import compare_facts
 from sinews.report.figures import draw_overview, save_picture
@@ -16,6 +17,9 @@ SOURCES = {
              "issued": {"date-parts": [[2017]]}},
     "<b>": {"id": "<b>", "title": "<script>alert(1)</script>"},
 }  # fmt: skip
+CHRONICLE = RunTold(
+    17, (MonthTold("March 1932", ("Pact <signed>",), ("Targets raised [secret]",)),), "Not: a war."
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,7 @@ def page(data, facts, observables, events, tmp_path_factory):
         title="<i>USSR & Co</i>", summary=summary, facts=compared, binding=limits,
         grades=["A", "A", "S"], sources=SOURCES, picture=picture,
         switches=[("storage", "leaky", "roofs <leak>"), ("ratchet", "off", "")],
+        chronicle=CHRONICLE,
     )  # fmt: skip
 
 
@@ -78,6 +83,13 @@ def test_the_page_holds_what_a_reader_needs(page):
     assert not re.search(r"\bnan\b|\bNone\b", page)
 
 
+def test_the_chronicle_stands_in_two_columns(page):
+    for words in ("Chronicle of run 17", "What the newspapers said", "What the files say"):
+        assert words in page
+    for words in ("<p>Pact &lt;signed&gt;</p>", "<p>Targets raised [secret]</p>", "Not: a war."):
+        assert words in page
+
+
 def test_sources_become_lines_by_key():
     assert [row["key"] for row in bibliography(SOURCES)] == ["<b>", "SEED"]
     assert bibliography([{"id": "X", "title": "T.", "URL": "u"}]) == [{"key": "X", "text": "T. u."}]
@@ -91,7 +103,7 @@ def test_a_page_without_picture(data, facts, observables):
     summary = summary_of(data, [], [], {}, {})
     page = render_document(
         title="T", summary=summary, facts=[], binding=[], grades=[], switches=[], sources=[],
-        picture=None,
+        chronicle=RunTold(None, (), ""), picture=None,
     )  # fmt: skip
     assert "<img" not in page
     assert "Switch" not in page

@@ -97,6 +97,7 @@ def write_run(
     """Write everything a run leaves, whole or not at all; return its summary and tables."""
     from sinews.report import runs as store
     from sinews.report.binding import binding_limits
+    from sinews.report.chronicle.store import write_kept
     from sinews.report.facts_table import compare_facts
     from sinews.report.summary import summary_of
 
@@ -111,6 +112,7 @@ def write_run(
         store.write_rows(part / store.OBSERVATIONS, scenario.observations)
         names = [store.DATA, store.SUMMARY, store.NUMBERS, store.FACTS]
         names += [store.OBSERVABLES, store.OBSERVATIONS]
+        names += write_kept(part, scenario.titles, scenario.events, scenario.pacts)
         if picture:
             _draw(part / store.PICTURE, performed)
             names.append(store.PICTURE)
@@ -141,9 +143,12 @@ def _write_document(
     picture: bool,
 ) -> None:
     from sinews.report import runs as store
+    from sinews.report.chronicle import Kept
+    from sinews.report.chronicle.pages import typical_chronicle
     from sinews.report.document import render_document
 
-    switches = performed.scenario.switches
+    scenario, switches = performed.scenario, performed.scenario.switches
+    kept = Kept(performed.data, scenario.titles, scenario.events, scenario.pacts)
     page = render_document(
         title=performed.scenario.title,
         summary=summary,
@@ -155,6 +160,7 @@ def _write_document(
             for name, option in summary["switches"].items()
         ],
         sources=performed.scenario.sources,
+        chronicle=typical_chronicle(kept),
         picture=part / store.PICTURE if picture else None,
     )
     (part / store.DOCUMENT).write_text(page, encoding="utf-8")

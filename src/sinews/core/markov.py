@@ -25,20 +25,11 @@ def pass_on(shares: Float[Array, "state ..."], rates: Rates, months: float, term
         shares: probability of each state, [state, ...].
         rates: of each move, per month.
         months: length of time.
-        terms: looks that are followed; what would be looked at more often stays at the last.
-            The error is the chance of more looks than that.
+        terms: looks that are followed; what would be looked at more often is left out, and the
+            rest scaled up.
     """
-    clock = _fastest_way_out(rates, shares.shape[0])
-
-    def look(held):
-        gained = [jnp.zeros_like(held[0])] * len(held)
-        for (origin, goal), rate in rates.items():
-            moved = held[origin] * (rate / clock)
-            gained[origin] = gained[origin] - moved
-            gained[goal] = gained[goal] + moved
-        return held + jnp.stack(jnp.broadcast_arrays(*gained))
-
-    return _poisson_mixture(look, shares, clock * months, terms)
+    into = {(goal, origin): rate for (origin, goal), rate in rates.items()}
+    return _poisson_mixture(tuple(shares), into, rates, months, terms)
 
 
 def chance_to_be_in(goal: int, states: int, rates: Rates, months: float, terms: int):
@@ -51,38 +42,48 @@ def chance_to_be_in(goal: int, states: int, rates: Rates, months: float, terms: 
         months: length of time.
         terms: see `pass_on`.
     """
-    clock = _fastest_way_out(rates, states)
-    start = jnp.zeros((states, *clock.shape)).at[goal].set(1.0)
-
-    def look(chances):
-        gained = [jnp.zeros_like(chances[0])] * states
-        for (origin, to), rate in rates.items():
-            gained[origin] = gained[origin] + (chances[to] - chances[origin]) * (rate / clock)
-        return chances + jnp.stack(jnp.broadcast_arrays(*gained))
-
-    return _poisson_mixture(look, start, clock * months, terms)
+    start = tuple(1.0 * (state == goal) * jnp.ones(()) for state in range(states))
+    return _poisson_mixture(start, rates, rates, months, terms)
 
 
-def _fastest_way_out(rates: Rates, states: int):
+def _poisson_mixture(start, taken, rates: Rates, months: float, terms: int):
+    """Return the mean of `start` looked at 0, 1, 2, ... times, by the Poisson law of looks.
+
+    `sum_k x^k / k! P^k v = v + x/1 P (v + x/2 P (v + ...))`, so that no sum and no power is
+    carried along: Horner's scheme, from the last look to the first.
+
+    Args:
+        start: one array per state.
+        taken: weight of what each state takes from another at a look, by (state, other).
+        rates: of each move, per month.
+        months: length of time.
+        terms: looks that are followed.
+    """
+    shape = jnp.broadcast_shapes(*(rate.shape for rate in rates.values()), start[0].shape)
+    flows = {pair: jnp.broadcast_to(rate * months, shape) for pair, rate in taken.items()}
     ways_out = [
-        sum((rate for (origin, _), rate in rates.items() if origin == state), jnp.zeros(()))
-        for state in range(states)
+        sum((rate * months for (origin, _), rate in rates.items() if origin == state), jnp.zeros(()))
+        for state in range(len(start))
     ]
-    fastest = jnp.max(jnp.stack(jnp.broadcast_arrays(*ways_out)), axis=0)
-    return jnp.maximum(fastest, 1e-12)
+    ways_out = [jnp.broadcast_to(out, shape) for out in ways_out]
+    looks = ways_out[0]
+    for out in ways_out[1:]:
+        looks = jnp.maximum(looks, out)
+    stays = [looks - out for out in ways_out]
+    start = tuple(jnp.broadcast_to(value, shape) for value in start)
 
+    def look(carry, share):
+        held, whole = carry
+        after = []
+        for state, value in enumerate(held):
+            moved = stays[state] * value
+            for (to, other), flow in flows.items():
+                if to == state:
+                    moved = moved + flow * held[other]
+            after.append(start[state] + share * moved)
+        return (tuple(after), 1.0 + share * looks * whole), None
 
-def _poisson_mixture(look, start, looks, terms: int):
-    """Return the mean of `start` looked at 0, 1, 2, ... times, by the Poisson law of `looks`."""
-    weight = jnp.exp(-looks)
-
-    def follow(carry, count):
-        held, weight, followed, total = carry
-        held = look(held)
-        weight = weight * looks / count
-        return (held, weight, followed + weight, total + weight[None] * held), None
-
-    first = (start, weight, weight, weight[None] * start)
-    counts = jnp.arange(1.0, terms + 1.0)
-    (held, _, followed, total), _ = jax.lax.scan(follow, first, counts, unroll=4)
-    return total + jnp.maximum(1.0 - followed, 0.0)[None] * held
+    shares = 1.0 / jnp.arange(terms, 0.0, -1.0)
+    (held, whole), _ = jax.lax.scan(look, (start, jnp.ones(shape)), shares, unroll=2)
+    # The whole is exp(looks) up to the looks left out.
+    return jnp.stack(held) / whole[None]

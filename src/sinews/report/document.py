@@ -8,6 +8,7 @@ from typing import Any
 
 import sinews
 from sinews.report.binding import Binding
+from sinews.report.chronicle.pages import COLUMNS, RunTold
 from sinews.report.facts_table import ComparedFact
 from sinews.report.tables import binding_rows, fact_rows, ledger_text, tally_text
 
@@ -28,6 +29,7 @@ def render_document(
     grades: Iterable[str],
     switches: Iterable[tuple[str, str, str]],
     sources: Any,
+    chronicle: RunTold,
     picture: Path | None,
 ) -> str:
     """Return the report of a run as HTML.
@@ -40,6 +42,7 @@ def render_document(
         grades: grade of every number used.
         switches: name, option that held and what it holds, of every switch.
         sources: entries in CSL-JSON, by key or as a list with `id`.
+        chronicle: one run in two columns.
         picture: the overview; None without one.
     """
     import jinja2
@@ -65,6 +68,8 @@ def render_document(
         grade_words=GRADE_WORDS,
         switches=list(switches),
         sources=bibliography(sources),
+        chronicle=chronicle,
+        columns=COLUMNS,
         picture=base64.b64encode(picture.read_bytes()).decode() if picture else "",
         alt=f"Overview of the run; {tally_text(facts)} The table below holds the figures.",
         version=sinews.__version__,

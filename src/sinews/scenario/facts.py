@@ -118,7 +118,8 @@ class Event:
         source: key of its source.
         locator: where in the source.
         grade: how good it is.
-        id: its name, where it has one.
+        id: what it is in the chronicle of a run, as `works_started[mill]`; `outside` when it is
+            given to every run.
         kind: what it belongs to.
         cause: what brought it about, where that is known.
         in_picture: `no` for an event that is told in the chronicle only.

@@ -109,6 +109,7 @@ def advance_month(
             publish=asked.publish,
             secrets_acted_on=last.secrets_acted_on,
             reports=seen.reports_delivered,
+            draws_reports=outside.draws_reports,
             coalition_reports=asked.dated_letters[None] * outside.coalition_reports,
             relations=world.diplomacy.relations,
             pact_strength=world.diplomacy.pact_strength,
@@ -152,7 +153,7 @@ def advance_month(
         organisation_next, organised = organisation.advance(
             world.organisation,
             params.organisation,
-            **clock,
+            numerics=numerics,
             assignment=ordered.assignment,
             opening_assignment=params.usual.assignment,
             mobilisation_directorate=ordered.mobilisation_directorate,

@@ -4,27 +4,22 @@ The world moves by the office's own picture of others; what is given (forces, en
 relations, dated letters) is that of the trial of the outside rooms.
 """
 
-import csv
-from pathlib import Path
-
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
+from tests.systems.intelligence.tables import NAMES, at, opening
 
-from sinews.core.axes import FIXED_AXES
 from sinews.core.intention import Drives, rates_of
 from sinews.core.markov import TERMS_OF_A_MONTH, pass_on
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import name_code, run_keys, step_chance
-from sinews.scenario.schema import compose, specs_of
-from sinews.systems.intelligence import IntelligenceParams, IntelligenceState, advance
+from sinews.systems.intelligence import advance
 
-FOLDER = Path(__file__).parents[3] / "src/sinews/scenarios/ussr-1932"
 MONTHS = 24
 MENACE = [0.05, 0.35, 0.45, 0.15]
 EAST = ("transbaikal", "amur", "ussuri", "khanka_korea")
-ATTACHE, EMBASSY, HARBIN, WARSAW = (
+CIPHERS, EMBASSY, HARBIN, WARSAW = (
     "japan_attache_decrypts_on_japan",
     "japan_embassy_decrypts_on_japan",
     "agents_harbin_on_japan",
@@ -33,65 +28,16 @@ ATTACHE, EMBASSY, HARBIN, WARSAW = (
 LETTERS = (
     (8, HARBIN, "preparing"),
     (10, HARBIN, "preparing"),
-    (11, ATTACHE, "preparing"),
+    (11, CIPHERS, "preparing"),
     (13, HARBIN, "preparing"),
-    (13, ATTACHE, "conditional"),
+    (13, CIPHERS, "conditional"),
     (13, HARBIN, "date"),
-    (14, ATTACHE, "preparing"),
+    (14, CIPHERS, "preparing"),
     (14, WARSAW, "conditional"),
-    (17, ATTACHE, "conditional"),
+    (17, CIPHERS, "conditional"),
 )
 """Month of delivery, from January 1931, channel and coding of the dated letters of history."""
 SECOND_LETTER, PUBLICATION, STREAM_BEGINS = 13, 14, 15
-
-
-def _rows(name):
-    with (FOLDER / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def members():
-    """Return the members of every axis, in order."""
-    found = {axis: list(names) for axis, names in FIXED_AXES.items()}
-    for row in _rows("axes.csv"):
-        found.setdefault(row["axis"], []).append(row["member"])
-    return found
-
-
-NAMES = members()
-
-
-def at(axis, member):
-    """Return the position of a member."""
-    return NAMES[axis].index(member)
-
-
-def _field(spec, rows):
-    axes = spec.info.axes
-    if spec.info.is_link:
-        named = {row[axes[0]]: row["value"] for row in rows}
-        return tuple(at(spec.info.target, named[name]) for name in NAMES[axes[0]])
-    values = np.full([len(NAMES[axis]) for axis in axes], spec.info.absent, dtype=float)
-    for row in sorted(rows, key=lambda row: sum(bool(row[axis]) for axis in axes)):
-        place = tuple(at(axis, row[axis]) if row[axis] else slice(None) for axis in axes)
-        values[place] = float(row["value"])
-    assert np.isfinite(values).all(), spec.name
-    return jnp.asarray(values[..., None])
-
-
-def opening(runs):
-    """Return the flagship's office at its best figures, for a number of runs."""
-    rows = _rows("intelligence.csv")
-    built = []
-    for cls in (IntelligenceState, IntelligenceParams):
-        specs = specs_of(cls, "intelligence", False)
-        values = {
-            name: _field(spec, [row for row in rows if row["field"] == name])
-            for name, spec in specs.items()
-        }
-        built.append(compose(cls, values))
-    state = jax.tree.map(lambda x: jnp.broadcast_to(x, (*x.shape[:-1], runs)), built[0])
-    return state, built[1]
 
 
 def _by_partner(usual=0.0, **given):
@@ -131,7 +77,7 @@ def paths(letters=1.0):
     for month, channel, statement in LETTERS:
         reports[month, at("channel", channel), at("statement", statement)] += letters
     stream = np.ones((MONTHS, len(NAMES["channel"]), 1))
-    for channel in (ATTACHE, EMBASSY):
+    for channel in (CIPHERS, EMBASSY):
         stream[:STREAM_BEGINS, at("channel", channel)] = 0.0
     named = np.zeros((MONTHS, len(NAMES["coalition"]), 1))
     named[SECOND_LETTER, at("coalition", "japan_and_west")] = letters

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.systems.intelligence.flagship import MONTHS, PUBLICATION, SECOND_LETTER, at, watch
+from tests.systems.intelligence.flagship import MONTHS, PUBLICATION, SECOND_LETTER, watch
+from tests.systems.intelligence.tables import at
 
 AUGUST_1931, MARCH_1932, SEPTEMBER_1932 = 7, 14, 20
 JAPAN, POLAND = at("partner", "japan"), at("partner", "poland")

@@ -74,7 +74,8 @@ def make_params(**given) -> OrganisationParams:
 
 
 @eqx.filter_jit
-def _month(state, params, assignment, directorate, steps, mode):
+def month(state, params, assignment, directorate, steps, mode):
+    """Return the state after a month and its mean flows."""
     parts = []
     for _ in range(steps):
         state, moved = advance(
@@ -95,6 +96,6 @@ def months_of(state, params, orders, *, directorate=0.2, steps=1, mode="exact"):
     """Return the last state, and the mean flows of each month, for one order a month."""
     moved = []
     for order in orders:
-        state, flows = _month(state, params, order, scalar(directorate), steps, mode)
+        state, flows = month(state, params, order, scalar(directorate), steps, mode)
         moved.append(flows)
     return state, jax.tree.map(lambda *values: np.stack(values), *moved)

@@ -1,5 +1,6 @@
 """Laws and extreme cases of the compiled month of organisation."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from tests.systems.organisation.builders import (
     WOOD,
     make_params,
     make_state,
+    month,
     months_of,
     under,
 )
@@ -165,3 +167,13 @@ def test_goods_are_as_many_in_the_end_and_only_later(coordination, misdelivery):
     np.testing.assert_allclose(slow.sum(), usual.sum(), rtol=1e-3)
     assert (np.cumsum(slow) <= np.cumsum(usual) * (1.0 + LEDGER)).all()
     assert np.cumsum(slow)[3] < np.cumsum(usual)[3]
+
+
+def test_soft_coordination_has_finite_slopes():
+    def output(order):
+        _, moved = month(make_state(), PARAMS, order, jnp.asarray([0.5]), 1, "soft")
+        return moved.coordination.sum()
+
+    slope = np.asarray(jax.grad(output)(SPLIT))
+    assert np.isfinite(slope).all()
+    assert np.abs(slope).max() > 1e-3

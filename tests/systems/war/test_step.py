@@ -1,5 +1,6 @@
 """Laws and extreme cases of the compiled month of war."""
 
+import jax
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -191,3 +192,15 @@ def test_hazards_of_nobody_listed_are_told_and_not_counted():
     moved = month(make_inputs(true_attack_hazard=(0.006, 0.0008, 0.0001, 0.01)))
     np.testing.assert_allclose(moved.unlisted_hazard, 0.01, rtol=ROUNDING)
     np.testing.assert_allclose(moved.war_hazard.sum(), 0.0069, rtol=ROUNDING)
+
+
+def test_soft_losses_have_finite_slopes_of_the_right_sign():
+    def loss(inputs):
+        path, _ = months_of(make_state(), PARAMS, inputs, months=6, mode="soft")
+        return path.expected_loss[-1, 0]
+
+    slope = jax.grad(loss)(make_inputs(escalation=(0.0, 3.0, 6.0)))
+    assert all(np.isfinite(values).all() for values in slope.values())
+    assert (np.asarray(slope["true_attack_hazard"])[:3] > 0.0).all()
+    assert (np.asarray(slope["win_probability"]) < 0.0).all()
+    np.testing.assert_array_equal(slope["threat_by_coalition"], 0.0)

@@ -23,13 +23,14 @@ def rungs(seen: Seen) -> Iterable[Said]:
     height = seen.path(ESCALATION, "sector")
     for place, member in enumerate(seen.members(ESCALATION, "sector")):
         title = seen.title("sector", member)
-        told = int(height[0, place])
+        rungs_climbed = np.floor(height[:, place])
+        told = rungs_climbed[0]
         for at, now in enumerate(height[:, place]):
-            rung = int(now)
-            if rung > told:
-                told = rung
-                if rung >= FIRST_TOLD:
-                    yield Said(at, f"{title}: it comes to {RUNGS[min(rung, 6)]}", member, place)
+            if rungs_climbed[at] > told:
+                told = rungs_climbed[at]
+                if told >= FIRST_TOLD:
+                    rung = RUNGS[int(min(told, len(RUNGS) - 1))]
+                    yield Said(at, f"{title}: it comes to {rung}", member, place)
             elif now < 1.0 and told >= FIRST_TOLD:
                 told = 0
                 yield Said(at, f"{title}: quiet again", member, place)

@@ -26,7 +26,7 @@ def counted(rates: np.ndarray) -> np.ndarray:
 
     Rates that are no whole numbers, as without chance, add up until an event is full.
     """
-    total = np.cumsum(np.nan_to_num(rates), axis=0)
+    total = np.cumsum(np.where(np.isfinite(rates), rates, 0.0), axis=0)
     full = np.floor(total + 0.5).astype(int)
     return np.diff(full, axis=0, prepend=np.zeros_like(full[:1]))
 

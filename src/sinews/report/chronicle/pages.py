@@ -6,12 +6,14 @@ from typing import Any
 
 from sinews.core.errors import BadInput
 from sinews.report.chronicle.lines import Chronicle, Line, chronicle
-from sinews.report.chronicle.view import History, Kept, project
+from sinews.report.chronicle.view import History, Kept, project, typical_run
 from sinews.report.chronicle.words import day_text
+from sinews.report.observe import sound_runs
 from sinews.report.periods import first_day, is_day, last_day
 from sinews.scenario.facts import SECRECY
 
 HEADS = ("Month", "What happened", "Cause", "Who may know", "In history")
+MOST_DIGITS = 9
 COLUMNS = ("Month", "What the newspapers said", "What the files say")
 
 
@@ -52,7 +54,7 @@ def run_number(text: str) -> int:
     Raises:
         BadInput: when it is none.
     """
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise BadInput(f"--run {text!r} is no number of a run; write --run 17")
     return int(text)
 
@@ -128,6 +130,30 @@ def beside(kept: Kept, run: int, span: tuple[str, str] | None = None) -> list[Mo
         MonthTold(day_text(month), tuple(left.get(month, ())), tuple(right.get(month, ())))
         for month in sorted({*left, *right})
     ]
+
+
+@dataclasses.dataclass(frozen=True)
+class RunTold:
+    """One run in two columns.
+
+    Attributes:
+        run: number of the run; None when every run failed.
+        months: what happened, month by month.
+        missed: what history has and the run has not, in a sentence.
+    """
+
+    run: int | None
+    months: tuple[MonthTold, ...]
+    missed: str
+
+
+def typical_chronicle(kept: Kept) -> RunTold:
+    """Return the run whose threat keeps nearest to the median of all, in two columns."""
+    if not sound_runs(kept.data).any():
+        return RunTold(None, (), "")
+    run = typical_run(kept.data)
+    missed = missed_text(chronicle(project(kept, "secret", run)))
+    return RunTold(run, tuple(beside(kept, run)), missed)
 
 
 def _is_told(line: Line, printed: Mapping[tuple[str, str, str], Line]) -> bool:

@@ -29,6 +29,8 @@ def rounded(value: float, digits: int = 2) -> str:
 
 def percent(share: float) -> str:
     """Return a share in percent."""
+    if not np.isfinite(share):
+        return "unknown"
     return f"{100.0 * share:.0f} %" if share >= 0.01 else "less than 1 %"
 
 
