@@ -160,22 +160,11 @@ def test_small_counts_follow_the_poisson_law_value_by_value():
         term *= 1.3 / (number + 1)
 
 
-@pytest.mark.parametrize(("number", "probability"), [(1, 0.3), (3, 0.2), (8, 0.5), (8, 0.95)])
-def test_shares_of_a_number_follow_the_binomial_law(number, probability):
-    many = jnp.full(MANY, float(number))
-    drawn = np.asarray(_chance(runs=MANY).share_of(many, probability, "delivered"))
-    assert set(np.unique(drawn)) <= set(range(number + 1))
-    expected, variance = number * probability, number * probability * (1.0 - probability)
-    assert drawn.mean() == pytest.approx(expected, abs=4 * (variance / MANY) ** 0.5)
-    assert drawn.var() == pytest.approx(variance, rel=0.02)
-
-
-@pytest.mark.parametrize("mode", ["exact", "mean", "soft"])
-def test_none_or_all_of_a_number(mode):
-    numbers = jnp.asarray([0.0, 1.0, 3.0, 8.0, 20.0])
-    chance = _chance(mode)
-    np.testing.assert_array_equal(chance.share_of(numbers, jnp.zeros(5), "x"), np.zeros(5))
-    np.testing.assert_allclose(chance.share_of(numbers, jnp.ones(5), "x"), numbers, rtol=ROUNDING)
+@pytest.mark.parametrize("rate", [0.4, 2.0, 4.0, 9.0])
+def test_fewer_numbers_told_apart_keep_the_mean_and_variance(rate):
+    drawn = np.asarray(_chance(runs=MANY).count(jnp.full(MANY, rate), "reports", most=14))
+    assert drawn.mean() == pytest.approx(rate, rel=0.03, abs=6 * (rate / MANY) ** 0.5)
+    assert drawn.var() == pytest.approx(rate, rel=0.04)
 
 
 def test_a_state_is_picked_by_its_share():
@@ -192,8 +181,6 @@ def test_a_state_is_picked_by_its_share():
 def test_shares_stay_shares_unless_exact(mode):
     shares = jnp.asarray([[0.2] * 5, [0.8] * 5])
     np.testing.assert_array_equal(_chance(mode).pick(shares, "intention"), shares)
-    numbers = jnp.full(5, 3.0)
-    np.testing.assert_allclose(_chance(mode).share_of(numbers, 0.2, "x"), 0.6, rtol=ROUNDING)
 
 
 def test_members_pick_apart_and_a_member_more_changes_no_other():

@@ -75,6 +75,9 @@ ONE_EVENT = [
     ("arms_targets", path("command.directives.target", {(range(0, 12), "tank"): 1000.0,
      (range(12, 36), "tank"): 3000.0, (range(12, 36), "steel"): 9.0}), "1932-01",
      "Targets of arms for a year raised: tank from 1,000 to 3,000"),
+    ("arms_cut", path("command.directives.target", {(range(12), "tank"): 1000.0,
+     (range(12, 36), "tank"): 600.0}), "1932-01",
+     "Targets of arms for a year cut: tank from 1,000 to 600"),
     ("taut_targets", path("command.tautness", {(AT, "tank"): 3.25}), "1932-04",
      "Targets go beyond what works can make: tank (3.2 times)"),
     ("ministries", path("command.directives.assignment", {(range(0, 12), "steel", "council"): 1.0,
@@ -143,6 +146,75 @@ def test_a_mission_caught_is_in_the_papers_with_its_cause_in_the_office_only():
     assert told("mission_caught", change, control, seat="published") == [("1932-02", words, "")]
     cause = "sellers hold back 40 % of what is asked for"
     assert told("mission_caught", change, control) == [("1932-02", words, cause)]
+
+
+def test_a_works_is_started_on_the_date_and_only_the_files_say_so():
+    started = path("construction.starts", {(12, "mill"): 1.0})
+    ordered = path("command.directives.political_start", {(range(36), "mill"): 1.0})
+    words = "The mill is started"
+    assert told("works_started", started, ordered, seat="intelligence") == [("1932-01", words, "")]
+    cause = "the date set had come, ready or not"
+    assert told("works_started", started, ordered) == [("1932-01", words, cause)]
+
+
+def test_broken_works_and_broken_talks_have_causes():
+    failed = path("construction.failures", {(13, "mill"): 1.0})
+    late = path("construction.schedule_pressure", {(12, "mill"): 3.0})
+    assert told("works_failed", failed, late)[0][2] == (
+        "the work left was 3.0 times what the date allowed"
+    )
+    ended = path("diplomacy.broken_off", {(13, "rival"): 1.0})
+    clashes = path("borders.incidents_of_partner", {(12, "rival"): 2.0})
+    printed = path("intelligence.published_decrypts", {(12, "rival"): 1.0})
+    assert told("talks_broken_off", ended, clashes)[0][2] == "2 border incidents in two months"
+    assert told("talks_broken_off", ended, clashes, printed)[0][2] == (
+        "its secret papers had been printed"
+    )
+
+
+def test_relations_cool_after_a_pact_with_another():
+    signed = path("diplomacy.signed", {(14, "neighbour"): 1.0})
+    cooler = path("diplomacy.relations", {(AT, "rival"): -0.3})
+    assert told("relations", signed, cooler, seat="published") == [
+        ("1932-04", "Relations with Rival cool", "the pact with Neighbour")
+    ]
+
+
+def test_codes_are_lost_after_their_papers_were_printed():
+    lost = path("intelligence.codes_lost", {(16, "rival"): 1.0})
+    printed = path("intelligence.published_decrypts", {(14, "rival"): 1.0})
+    assert told("codes_lost", lost, printed)[0][2] == "its secret papers had been printed"
+    assert told("codes_lost", lost)[0][2] == ""
+
+
+def test_orders_say_how_likely_war_was_thought():
+    more = path("command.directives.division_target", {(range(12, 36),): 45.0})
+    fear = path("intelligence.threat", {(range(10, 36),): 0.3})
+    assert told("divisions", more, fear)[0][2] == (
+        "war within twelve months was given 30 %, 10 % three months before"
+    )
+    assert told("divisions", more)[0][2] == "war within twelve months was given 10 %"
+
+
+def test_the_ladder_is_climbed_and_left_under_orders_to_hold_fire():
+    height = path("borders.escalation", {(5, "ford"): 2.0, (6, "ford"): 4.5, (7, "ford"): 0.5})
+    orders = path("command.directives.restraint", {(range(36), "ford"): 0.8})
+    assert told("rung", height, orders) == [
+        ("1931-06", "ford: it comes to shots", "border troops were told to hold their fire"),
+        ("1931-07", "ford: it comes to a clash of companies",
+         "border troops were told to hold their fire"),
+        ("1931-08", "ford: quiet again", ""),
+    ]  # fmt: skip
+
+
+def test_giving_way_is_told_with_the_bread_that_was_missing():
+    gave = path("command.retreat", {(range(15, 20),): 0.8})
+    fill = path("food.ration_fill", {(15, "second"): 0.6})
+    assert [(what, cause) for _, what, cause in told("retreat", gave, fill)] == [
+        ("The government gives way: quotas, exports and building are eased",
+         "second got 60 % of its bread"),
+        ("What was given way is taken back", ""),
+    ]  # fmt: skip
 
 
 def test_talks_are_deadlocked_and_move_again():

@@ -62,7 +62,9 @@ def _poisson_mixture(start, taken, rates: Rates, months: float, terms: int):
     shape = jnp.broadcast_shapes(*(rate.shape for rate in rates.values()), start[0].shape)
     flows = {pair: jnp.broadcast_to(rate * months, shape) for pair, rate in taken.items()}
     ways_out = [
-        sum((rate * months for (origin, _), rate in rates.items() if origin == state), jnp.zeros(()))
+        sum(
+            (rate * months for (origin, _), rate in rates.items() if origin == state), jnp.zeros(())
+        )
         for state in range(len(start))
     ]
     ways_out = [jnp.broadcast_to(out, shape) for out in ways_out]

@@ -19,7 +19,6 @@ from sinews.core.numerics import Mode
 CONCRETE_TEMPERATURE = 0.4
 # Keeps the mean of a concrete draw within 2 % of its probability; 30 % too high without it.
 CONCRETE_SHIFT = math.log(math.pi * CONCRETE_TEMPERATURE / math.sin(math.pi * CONCRETE_TEMPERATURE))
-LARGE_COUNT = 8.0
 MOST_COUNTED = 27
 """A Poisson number of mean 8 reaches this once in a million draws."""
 
@@ -103,11 +102,19 @@ class Chance(eqx.Module):
         drawn_logits = jnp.log1p(-drawn) - jnp.log(drawn)
         return jax.nn.sigmoid((logits + drawn_logits) / CONCRETE_TEMPERATURE)
 
-    def count(self, rate, name: str, axis: str | None = None) -> Float[Array, "..."]:
+    def count(
+        self, rate, name: str, axis: str | None = None, *, most: int = MOST_COUNTED
+    ) -> Float[Array, "..."]:
         """Draw how often something of an expected number happens: a Poisson number.
 
-        Small rates by inversion; above `LARGE_COUNT` the rounded normal law. In mean mode the
-        rate, in soft mode a lognormal number of the same mean and variance.
+        Small rates by inversion, greater ones by the rounded normal law. In mean mode the rate,
+        in soft mode a lognormal number of the same mean and variance.
+
+        Args:
+            rate: expected number, broadcast against the draw.
+            name: name of the draw within its room.
+            axis: axis whose members draw independently.
+            most: numbers told apart one by one; beyond 3 tenths of it the normal law takes over.
         """
         if self.mode == "mean":
             return rate
@@ -115,33 +122,16 @@ class Chance(eqx.Module):
             some = jnp.maximum(rate, 1e-9)
             return rate * self.noise(jnp.sqrt(jnp.log1p(1.0 / some)), name, axis)
         drawn = self.uniform(name, axis)
-        few = jnp.minimum(rate, LARGE_COUNT)
+        large = 0.3 * most
+        few = jnp.minimum(rate, large)
         term = below = jnp.exp(-few)
         number = jnp.zeros_like(term * drawn)
-        for count in range(1, MOST_COUNTED):
+        for count in range(1, most):
             number = number + (drawn > below)
-            term = term * few / count
+            term = term * (few * (1.0 / count))
             below = below + term
         spread = jnp.sqrt(rate) * math.sqrt(2.0) * jax.lax.erf_inv(2.0 * drawn - 1.0)
-        return jnp.where(rate > LARGE_COUNT, jnp.maximum(jnp.round(rate + spread), 0.0), number)
-
-    def share_of(self, number, probability, name: str, axis: str | None = None):
-        """Draw how many of a whole number go, each with the same probability.
-
-        A binomial number up to `LARGE_COUNT`, beyond it and in other modes the expected one.
-        """
-        expected = number * probability
-        if self.mode != "exact":
-            return expected
-        drawn = self.uniform(name, axis)
-        stays = jnp.maximum(1.0 - probability, 1e-12)
-        term = below = stays**number
-        gone = jnp.zeros_like(term * drawn)
-        for count in range(int(LARGE_COUNT)):
-            gone = gone + ((drawn > below) & (count < number))
-            term = term * jnp.maximum(number - count, 0.0) / (count + 1.0) * (probability / stays)
-            below = below + term
-        return jnp.where(number > LARGE_COUNT, expected, gone)
+        return jnp.where(rate > large, jnp.maximum(jnp.round(rate + spread), 0.0), number)
 
     def pick(self, shares: Float[Array, "state ..."], name: str, axis: str | None = None):
         """Draw one state by its share, as ones and zeros; the shares themselves unless exact.

@@ -88,6 +88,9 @@ def build_rooms(
         name: table_values(table, by_field, known, values, runs)
         for name, table in schema.tables.items()
     }
+    for name, home in schema.shared_links.items():
+        room, _, link = name.partition(".")
+        arrays[room][link] = arrays[home.partition(".")[0]][link]
     world = compose_rooms(schema.classes.world, arrays)
     return world, compose_rooms(schema.classes.params, arrays)
 

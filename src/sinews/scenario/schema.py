@@ -90,13 +90,24 @@ class TableSpec:
 
 @dataclasses.dataclass(frozen=True)
 class Schema:
-    """Everything a scenario must and may hold."""
+    """Everything a scenario must and may hold.
+
+    Attributes:
+        classes: the classes it was derived from.
+        tables: every table of a room by name.
+        outside: the paths from outside.
+        levers: what can be ordered.
+        variables: what a run holds, by `room.field`.
+        shared_links: links that several rooms know by one name are one fact and stand in the
+            table of the first; from `room.link` of the others to that of the first.
+    """
 
     classes: Classes
     tables: dict[str, TableSpec]
     outside: TableSpec
     levers: TableSpec
     variables: dict[str, Spec]
+    shared_links: dict[str, str]
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -153,6 +164,7 @@ def schema_of(classes: Classes) -> Schema:
             if twice:
                 raise TypeError(f"{table}: {twice[0]!r} stands in state and parameters")
             tables[table] = TableSpec(table, before | specs)
+    shared_links = _take_out_shared_links(tables)
     every = [spec for table in tables.values() for spec in table.specs.values() if spec.is_state]
     for field, cls in _rooms_of(classes.flows).items() if classes.flows else ():
         every += specs_of(cls, field, False).values()
@@ -162,7 +174,23 @@ def schema_of(classes: Classes) -> Schema:
         outside=TableSpec(OUTSIDE, specs_of(classes.outside, OUTSIDE, False)),
         levers=TableSpec("orders", specs_of(classes.orders, "orders", False)),
         variables={spec.full_name: spec for spec in every},
+        shared_links=shared_links,
     )
+
+
+def _take_out_shared_links(tables: dict[str, TableSpec]) -> dict[str, str]:
+    """Leave each link in the first table that has it; return where the others find it."""
+    first: dict[tuple[str, tuple[str, ...], str], str] = {}
+    shared = {}
+    for table in tables.values():
+        for name, spec in list(table.specs.items()):
+            if not spec.info.is_link:
+                continue
+            home = first.setdefault((name, spec.info.axes, spec.info.target), spec.full_name)
+            if home != spec.full_name:
+                shared[spec.full_name] = home
+                del table.specs[name]
+    return shared
 
 
 def the_classes() -> Classes:

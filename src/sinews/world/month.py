@@ -81,7 +81,7 @@ def advance_month(
             engaged_elsewhere=outside.engaged_elsewhere,
             third_party_support=outside.third_party_support,
             emigre_sponsorship=outside.emigre_sponsorship,
-            foreign_forces_given=outside.foreign_forces_given,
+            standing_forces=outside.standing_forces,
             mobilised_share=outside.mobilised_share,
             dated_reports=outside.dated_reports,
             draws_reports=outside.draws_reports,

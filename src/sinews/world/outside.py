@@ -32,7 +32,7 @@ class Outside(eqx.Module):
     emigre_sponsorship: PerPartner = quantity(
         "1", "how far it sponsors our emigres", "office", minimum=0.0, maximum=1.0
     )
-    foreign_forces_given: PerPartnerTheatre = quantity(
+    standing_forces: PerPartnerTheatre = quantity(
         "dve", "standing forces facing us", "office", minimum=0.0
     )
     mobilised_share: PerPartner = quantity(

@@ -22,7 +22,7 @@ from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import name_code, run_keys, step_chance
 from sinews.systems.diplomacy import DiplomacyParams, DiplomacyState, advance
 
-TABLE = Path(sinews.__file__).parent / "scenarios" / "ussr-1932" / "diplomacy.csv"
+SCENARIO = Path(sinews.__file__).parent / "scenarios" / "ussr-1932"
 MEMBERS = {
     "partner": (
         *("japan", "manchukuo", "poland", "romania", "finland", "latvia", "estonia"),
@@ -59,10 +59,16 @@ MINDS |= {"france": (0.93, 0.07, 0.0)}
 FORCES = {"poland": 42.0, "romania": 22.0, "finland": 5.5, "latvia": 5.9, "estonia": 4.5}
 
 
+def _rows(table):
+    with (SCENARIO / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def read(cls, given=None):
     """Return a class filled from the shipped table, some values replaced by (field, labels)."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _rows("diplomacy")
+    # Links that rooms share stand in the table of the first of them.
+    rows += [row for row in _rows("surroundings") if row["unit"] == "member"]
     filled = {}
     for info in fields_of(cls):
         own = [row for row in rows if row["field"] == info.name]

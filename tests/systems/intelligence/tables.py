@@ -38,7 +38,7 @@ def at(axis, member):
 def _field(spec, rows):
     axes = spec.info.axes
     if spec.info.is_link:
-        named = {row[axes[0]]: row["value"] for row in rows}
+        named = {row[axes[0]]: row["value"] for row in rows if row["unit"] == "member"}
         return tuple(at(spec.info.target, named[name]) for name in NAMES[axes[0]])
     values = np.full([len(NAMES[axis]) for axis in axes], spec.info.absent, dtype=float)
     for row in sorted(rows, key=lambda row: sum(bool(row[axis]) for axis in axes)):
@@ -50,7 +50,8 @@ def _field(spec, rows):
 
 def opening(runs):
     """Return the flagship's office at its best figures, for a number of runs."""
-    rows = _rows("intelligence.csv")
+    # Links that rooms share stand in the table of the first of them.
+    rows = _rows("intelligence.csv") + _rows("surroundings.csv")
     built = []
     for cls in (IntelligenceState, IntelligenceParams):
         specs = specs_of(cls, "intelligence", False)

@@ -173,7 +173,7 @@ def make_inputs(weather=np.nan, export_price=np.nan, import_price=np.nan, **give
     forces[EASTERN, EAST], forces[WESTERN, WEST] = 4.0, 30.0
     wide = {
         "attention": (0.25, (4,)),
-        "foreign_forces_given": (forces, (PARTNERS, THEATRES)),
+        "standing_forces": (forces, (PARTNERS, THEATRES)),
         "dated_reports": (0.0, (CHANNELS, STATEMENTS)),
         "draws_reports": (1.0, (CHANNELS,)),
         "escalation": (0.3, (SECTORS,)),

@@ -93,7 +93,7 @@ def _paths():
     return {
         "combat_power_last_month": jnp.asarray(power),
         "published_outlay_last_month": jnp.asarray(OUTLAY * _lines((0, 1.0), (23, 1.08)))[:, None],
-        "foreign_forces_given": jnp.asarray(forces),
+        "standing_forces": jnp.asarray(forces),
         "mobilised_share": _by_partner(_lines((8, 0.2), (14, 0.4)), 0.4),
         "engaged_elsewhere": _by_partner(_lines((8, 0.15), (9, 0.4), (13, 0.5), (17, 0.45))),
         "emigre_sponsorship": _by_partner(_lines((11, 0.3), (12, 0.35), (15, 0.45)), 0.35),

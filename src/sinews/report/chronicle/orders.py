@@ -29,21 +29,29 @@ def divisions(seen: Seen) -> Iterable[Said]:
         )
 
 
-def arms_targets(seen: Seen) -> Iterable[Said]:
-    """Tell targets of arms that rise by three tenths, or fall back as far, month by month."""
+def arms_raised(seen: Seen) -> Iterable[Said]:
+    """Tell targets of arms that rise by three tenths, those of one month together."""
+    for at, changes in _arms_targets(seen, 1.0):
+        yield Said(at, f"Targets of arms for a year raised: {listed(changes)}")
+
+
+def arms_cut(seen: Seen) -> Iterable[Said]:
+    """Tell targets of arms that fall back as far."""
+    for at, changes in _arms_targets(seen, -1.0):
+        yield Said(at, f"Targets of arms for a year cut: {listed(changes)}")
+
+
+def _arms_targets(seen: Seen, direction: float) -> list[tuple[int, list[str]]]:
     target = seen.path(TARGET, "activity")
     arms = set(seen.members(ARMS, "equipment"))
-    told: dict[tuple[int, str], list[str]] = {}
+    told: dict[int, list[str]] = {}
     for place, member in enumerate(seen.members(TARGET, "activity")):
-        if member not in arms:
-            continue
         for move in relative_moves(target[:, place], 0.3, least=1.0):
-            how = "raised" if move.now > move.before else "cut"
-            title = seen.title("activity", member)
-            change = f"{title} from {rounded(move.before)} to {rounded(move.now)}"
-            told.setdefault((move.at, how), []).append(change)
-    for (at, how), changes in sorted(told.items()):
-        yield Said(at, f"Targets of arms for a year {how}: {listed(changes)}")
+            if member in arms and (move.now - move.before) * direction > 0.0:
+                title = seen.title("activity", member)
+                change = f"{title} from {rounded(move.before)} to {rounded(move.now)}"
+                told.setdefault(move.at, []).append(change)
+    return sorted(told.items())
 
 
 def taut_targets(seen: Seen) -> Iterable[Said]:
@@ -136,7 +144,8 @@ def unfed(seen: Seen, said: Said) -> str:
 
 FEAR = (Because((THREAT,), feared),)
 RULES = (
-    Rule("arms_targets", (TARGET, ARMS), arms_targets, FEAR),
+    Rule("arms_targets", (TARGET, ARMS), arms_raised, FEAR),
+    Rule("arms_cut", (TARGET, ARMS), arms_cut),
     Rule("divisions", (DIVISIONS,), divisions, FEAR),
     Rule("taut_targets", (TAUTNESS,), taut_targets),
     Rule("ministries", (ASSIGNMENT,), ministries),

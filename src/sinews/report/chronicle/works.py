@@ -46,12 +46,6 @@ def on_the_date(seen: Seen, said: Said) -> str:
     return "the date set had come, ready or not" if is_ordered else ""
 
 
-def capacity_ready(seen: Seen, said: Said) -> str:
-    """Return how much of a works stood when it was started."""
-    share = seen.path(HANDED_OVER, "project")[said.at, said.place]
-    return f"{percent(share)} of its capacity was handed over"
-
-
 def hurried(seen: Seen, said: Said) -> str:
     """Return how far the work left went beyond what the date allowed."""
     pressure = seen.path(PRESSURE, "project")[max(0, said.at - 3) : said.at + 1, said.place].max()
@@ -68,7 +62,7 @@ RULES = (
         "works_started",
         (STARTS,),
         events_of(STARTS, "project", "{} is started"),
-        (Because((ON_DATE,), on_the_date), Because((HANDED_OVER,), capacity_ready)),
+        (Because((ON_DATE,), on_the_date),),
     ),
     Rule(
         "works_handed_over",

@@ -58,7 +58,7 @@ def quota_by_share(
 
 
 def kept_of_quota(crop: PerRegion, expected: PerRegion, params: FoodParams) -> Scalar:
-    """Return the share of a quota that stands when the crop falls short of what was expected, [run].
+    """Return the share of a quota that stands when the crop falls short, [run].
 
     Inflexible procurement does not bend (Meng, Qian and Yared 2015).
     """

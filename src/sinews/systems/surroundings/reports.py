@@ -26,6 +26,8 @@ from sinews.core.randomness import Chance
 
 STATEMENTS = FIXED_AXES["statement"]
 TOPICS = len(FIXED_AXES["topic"])
+REPORTS_COUNTED = 14
+"""Reports of one channel and statement in a month that are told apart; few come near it."""
 
 
 def statement_chances(
@@ -92,50 +94,35 @@ def writing_rate(
     return rate * draws * look_up(looked_at, informant_of_channel) * readable
 
 
-def write(rate: PerChannelStatement, chance: Chance, dt: float) -> PerChannelStatement:
-    """Draw how many reports are written in a step, by channel and statement.
-
-    Splitting Poisson numbers by chance leaves independent Poisson numbers (Kingman 1993).
-    """
-    return _by_statement(
-        lambda at, name: chance.count(rate[:, at] * dt, f"written_{name}", "channel")
-    )
-
-
-def deliver(
-    under_way: PerChannelStatement,
-    written: PerChannelStatement,
-    months: PerChannel,
-    chance: Chance,
-    dt: float,
-) -> PerChannelStatement:
-    """Draw how many reports arrive in a step, of those under way and those just written.
+def pass_through_the_post(
+    under_way: PerChannelStatement, written: PerChannelStatement, months: PerChannel, dt: float
+) -> tuple[PerChannelStatement, PerChannelStatement]:
+    """Return reports expected under way after a step, and those expected to arrive in it.
 
     A report waits an exponential time. One written within the step has had less time than one
     that waited at its start, so that the mean delay is the same at any step.
 
     Args:
-        under_way: written before, [channel, statement, run].
-        written: written in the step, [channel, statement, run].
+        under_way: expected under way, [channel, statement, run].
+        written: expected to be written in the step, [channel, statement, run].
         months: mean delay, [channel, run].
-        chance: the room's own stream.
         dt: length of the step in months.
     """
     arrives = -jnp.expm1(-dt / months)
     arrives_at_once = jnp.maximum(1.0 - arrives * months / dt, 0.0)
-    waiting = under_way + written
     expected = under_way * arrives[:, None] + written * arrives_at_once[:, None]
-    share = jnp.clip(expected / jnp.maximum(waiting, 1e-12), 0.0, 1.0)
-    drawn = _by_statement(
-        lambda at, name: chance.share_of(
-            waiting[:, at], share[:, at], f"delivered_{name}", "channel"
-        )
-    )
-    if chance.mode == "exact":
-        # Of many, `share_of` gives the expected number, which need not be whole.
-        drawn = jnp.round(drawn)
-    return jnp.minimum(drawn, waiting)
+    return jnp.maximum(under_way + written - expected, 0.0), expected
 
 
-def _by_statement(draw) -> PerChannelStatement:
-    return jnp.stack([draw(at, name) for at, name in enumerate(STATEMENTS)], axis=1)
+def deliver(expected: PerChannelStatement, chance: Chance) -> PerChannelStatement:
+    """Draw how many reports arrive, by channel and statement.
+
+    Reports are written as Poisson numbers, and each is delayed and says what it says apart from
+    all others; what arrives then is again independent Poisson numbers (Kingman 1993), so that no
+    single report need be followed.
+    """
+    arrived = [
+        chance.count(expected[:, at], f"delivered_{name}", "channel", most=REPORTS_COUNTED)
+        for at, name in enumerate(STATEMENTS)
+    ]
+    return jnp.stack(arrived, axis=1)

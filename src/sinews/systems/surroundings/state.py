@@ -58,7 +58,7 @@ class SurroundingsState(eqx.Module):
     belief_in_our_resolve: PerPartner = _share("how firm a partner thinks we are")
     export_control: PerPartner = _share("how far a partner holds back arms from us", "office")
     reports_under_way: PerChannelStatement = quantity(
-        "1", "reports written and not yet delivered", minimum=0.0, absent=0.0
+        "1", "reports expected to be written and not yet delivered", minimum=0.0, absent=0.0
     )
     source_is_controlled: PerInformant = _share(
         "whether the other side runs the source; at the opening the chance each run draws from",
@@ -169,7 +169,7 @@ class SurroundingsFlows(eqx.Module):
     power_shown: PerTheatre = quantity("dve", "our power, published and leaked", minimum=0.0)
     sellers_control: Scalar = _share("export control, mean of sellers", "office")
     reports_written: PerChannelStatement = quantity(
-        "1/month", "reports that set out to us", minimum=0.0
+        "1/month", "reports expected to set out to us", minimum=0.0
     )
     reports_delivered: PerChannelStatement = quantity(
         "1/month", "reports on the desk, dated letters among them", minimum=0.0

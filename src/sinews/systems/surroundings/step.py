@@ -54,7 +54,7 @@ def advance(
     engaged_elsewhere: PerPartner,
     third_party_support: PerPartner,
     emigre_sponsorship: PerPartner,
-    foreign_forces_given: PerPartnerTheatre,
+    standing_forces: PerPartnerTheatre,
     mobilised_share: PerPartner,
     dated_reports: PerChannelStatement,
     draws_reports: PerChannel,
@@ -86,7 +86,7 @@ def advance(
         engaged_elsewhere: how far others are busy with third states, [partner, run], 0 to 1.
         third_party_support: log of what allies add to their forces, [partner, run].
         emigre_sponsorship: how far they keep our emigres, [partner, run], 0 to 1.
-        foreign_forces_given: standing forces without an arms race, [partner, theatre, run], dve.
+        standing_forces: standing forces without an arms race, [partner, theatre, run], dve.
         mobilised_share: share of their other forces that is called up, [partner, run].
         dated_reports: letters of the record, [channel, statement, run], 1/month.
         draws_reports: 1 where reports are drawn this month, [channel, run].
@@ -119,7 +119,7 @@ def advance(
         params.resolve_months,
         dt,
     )
-    standing, brought = _forces(params, estimate, foreign_forces_given, mobilised_share)
+    standing, brought = _forces(params, estimate, standing_forces, mobilised_share)
     drives = Drives(
         opening=intentions.opening_of(
             brought, third_party_support, estimate, params.theatre_of_partner
@@ -138,8 +138,11 @@ def advance(
     is_controlled = _controlled(state, moment, chance)
     said = _said(params, intention, is_controlled)
     rate = _writing_rate(params, draws_reports, attention, cipher_access)
-    written = reports.write(rate[:, None] * said, chance, dt)
-    arrived = reports.deliver(state.reports_under_way, written, params.delivery_months, chance, dt)
+    written = rate[:, None] * said * dt
+    under_way, expected = reports.pass_through_the_post(
+        state.reports_under_way, written, params.delivery_months, dt
+    )
+    arrived = reports.deliver(expected, chance)
     letters = dated_letters[None, None] * dated_reports
 
     after = SurroundingsState(
@@ -159,7 +162,7 @@ def advance(
         outlay_known_abroad=outlay,
         belief_in_our_resolve=resolve,
         export_control=_export_control(state, params, interdictions_last_month, dt),
-        reports_under_way=state.reports_under_way + written - arrived,
+        reports_under_way=under_way,
         source_is_controlled=is_controlled,
     )  # fmt: skip
     flows = SurroundingsFlows(
