@@ -22,14 +22,14 @@ from sinews.simulation.chunks import CHUNK
 from sinews.world import month as months
 from sinews.world.orders import month_of
 from sinews.world.places import places_of
+from sinews.world.world import World
 
 NAME, SEED, MONTHS = "ussr-1932", 1, 36
-ROOMS = (
-    *("surroundings", "command", "labour", "industry", "food"),
-    *("trade", "technology", "construction", "forces", "budget"),
-)
+ROOMS = tuple(field.name for field in dataclasses.fields(World) if field.name != "last")
 GIVEN = ("numerics", "moment", "chance")
 """Inputs that are made anew in each month and not recorded."""
+LINKS: dict[str, dict[str, tuple[int, ...]]] = {}
+"""Links that rooms are handed, by room; they never change."""
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -110,7 +110,9 @@ def _listening(handed: dict[str, Any]) -> Iterator[None]:
 
 def _noting(name: str, advance: Callable[..., Any], handed: dict[str, Any]):
     def noted(state, params, **inputs):
-        handed[name] = {key: value for key, value in inputs.items() if key not in GIVEN}
+        noted = {key: value for key, value in inputs.items() if key not in GIVEN}
+        LINKS[name] = {key: value for key, value in noted.items() if isinstance(value, tuple)}
+        handed[name] = {key: value for key, value in noted.items() if key not in LINKS[name]}
         return advance(state, params, **inputs)
 
     return noted
@@ -126,6 +128,6 @@ def room_of(name: str):
         clock = country.clock(month)
         clock["chance"] = clock["chance"].room(name)
         given = {key: value for key, value in clock.items() if key in wanted}
-        return advance(state, params, **given, **inputs)
+        return advance(state, params, **given, **LINKS[name], **inputs)
 
     return passed

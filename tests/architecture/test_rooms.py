@@ -45,6 +45,8 @@ def test_the_order_of_calls_is_acyclic():
     """What a room takes this month was given by a room called before it, or is last month's."""
     source = inspect.getsource(month.advance_month)
     given = {"seen": "surroundings", "decided": "command", "ordered": "command"}
+    given |= {"believed": "intelligence", "organised": "organisation", "agreed": "diplomacy"}
+    given |= {"clashed": "borders", "paid": "budget", "risked": "war"}
     given |= {"worked": "labour", "produced": "industry", "fed": "food", "traded": "trade"}
     given |= {"learned": "technology", "built": "construction", "armed": "forces"}
     calls = [source.index(f"{room}.advance(") for room in ROOMS]
@@ -61,6 +63,25 @@ def test_lags_are_named():
     for line in source.splitlines():
         if "=last." in line:
             assert "_last_month=last." in line
+
+
+TRUTH_IS_FOR = {"diplomacy", "borders", "war"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_truth_about_others_is_handed_to_those_only_whom_it_drives(room):
+    """Belief and truth are apart: no own decision reads what others really intend."""
+    inputs = inspect.signature(module_of(room).advance).parameters
+    told = [name for name in inputs if name.startswith("true_")]
+    assert bool(told) == (room in TRUTH_IS_FOR)
+
+
+def test_truth_goes_under_its_own_name():
+    """An argument that carries truth says so, and nothing else reads a field of truth."""
+    source = inspect.getsource(month.advance_month)
+    carried = [line.strip() for line in source.splitlines() if ".true_" in line]
+    assert len(carried) >= len(TRUTH_IS_FOR)
+    assert all(line.startswith("true_") for line in carried)
 
 
 def test_every_command_is_in_the_readme():

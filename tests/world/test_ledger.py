@@ -55,6 +55,7 @@ TAMPERED = {
     "gold": "trade.gold_sold",
     "import orders": "trade.imports_landed",
     "technology purse": "trade.technology_funds_granted",
+    "peace and war": "war.war_hazard",
 }
 
 
@@ -91,6 +92,23 @@ def test_the_ledger_fails_when_a_flow_is_tampered_with(a_month, balance):
     if TAMPERED[balance] == "trade.technology_funds_granted":
         spared -= {"foreign cash"}
     assert max(found[other] for other in spared) <= LEDGER
+
+
+SHARES = (
+    *("surroundings.true_intention", "intelligence.belief", "diplomacy.pact_stage"),
+    "organisation.assignment",
+)
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_the_ledger_fails_when_shares_do_not_sum_to_one(a_month, share):
+    before, after, flows = a_month
+    room, field = share.split(".")
+    held = getattr(getattr(after, room), field)
+    after = eqx.tree_at(
+        lambda world: getattr(getattr(world, room), field), after, held * (1 + 1e-4)
+    )
+    assert residuals_of(before, after, flows)["shares of one"] > LEDGER
 
 
 def test_the_ledger_fails_when_work_vanishes_from_a_site(a_month):

@@ -1,7 +1,7 @@
 """Markov chains in continuous time, advanced exactly by uniformisation.
 
-The chain is looked at `limit` times a month on average, by a Poisson clock that is faster than
-any way out of a state; between looks nothing happens (Jensen 1953). All terms are positive, so
+The chain is looked at by a Poisson clock as fast as the fastest way out of a state; between looks
+nothing happens (Jensen 1953). All terms are positive, so
 that shares stay shares at any step.
 """
 
@@ -14,8 +14,8 @@ from jaxtyping import Array, Float
 Rates = Mapping[tuple[int, int], Array]
 """Rate per month of each possible move, from one state to another; broadcastable arrays."""
 
-TERMS_OF_A_MONTH = 24
-TERMS_OF_A_YEAR = 64
+TERMS_OF_A_MONTH = 16
+TERMS_OF_A_YEAR = 44
 
 
 def pass_on(shares: Float[Array, "state ..."], rates: Rates, months: float, terms: int):
@@ -25,8 +25,8 @@ def pass_on(shares: Float[Array, "state ..."], rates: Rates, months: float, term
         shares: probability of each state, [state, ...].
         rates: of each move, per month.
         months: length of time.
-        terms: looks that are followed; what would be looked at more often is left out, and the
-            rest scaled up.
+        terms: looks that are followed; more are left out and the rest scaled up. The error is
+            the chance of more looks than that.
     """
     into = {(goal, origin): rate for (origin, goal), rate in rates.items()}
     return _poisson_mixture(tuple(shares), into, rates, months, terms)

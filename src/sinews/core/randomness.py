@@ -130,8 +130,12 @@ class Chance(eqx.Module):
             number = number + (drawn > below)
             term = term * (few * (1.0 / count))
             below = below + term
-        spread = jnp.sqrt(rate) * math.sqrt(2.0) * jax.lax.erf_inv(2.0 * drawn - 1.0)
-        return jnp.where(rate > large, jnp.maximum(jnp.round(rate + spread), 0.0), number)
+
+        def with_many():
+            spread = jnp.sqrt(2.0 * rate) * jax.lax.erf_inv(2.0 * drawn - 1.0)
+            return jnp.where(rate > large, jnp.maximum(jnp.round(rate + spread), 0.0), number)
+
+        return jax.lax.cond(jnp.any(rate > large), with_many, lambda: number)
 
     def pick(self, shares: Float[Array, "state ..."], name: str, axis: str | None = None):
         """Draw one state by its share, as ones and zeros; the shares themselves unless exact.

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 Number = float | None
 
-
-WAITS = "waits for intelligence, diplomacy, borders and organisation to be built"
+GIVEN = "it is given to every run"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +69,7 @@ def _model_of(
     if fact.role == "text":
         return None, fact.unit, "the fact is no quantity"
     if not fact.series:
-        return None, fact.unit, WAITS if fact.issue else "no series is named"
+        return None, fact.unit, GIVEN if fact.role == "input" else "no series is named"
     seen = observe(data, observables, fact.series, fact.period_start, fact.period_end)
     if seen.values is None:
         return None, fact.unit, seen.reason
@@ -79,7 +78,8 @@ def _model_of(
     except CannotTell as reason:
         return None, fact.unit, str(reason)
     unit = fact.unit or seen.unit
-    return quantiles(seen.values * factor, ranked=unit == DATE), unit, ""
+    values = seen.values * factor
+    return quantiles(values, ranked=unit == DATE or not np.isfinite(values).all()), unit, ""
 
 
 def number_of(cell: Any) -> Number:

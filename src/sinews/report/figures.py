@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, DOTS_PER_INCH = 1600, 1200, 100
 PALE = "#d9d9d9"
-LABEL_GAP = 0.072
+LABEL_GAP = 0.098
 """Least distance between two labels beside a panel, in heights of the panel."""
 
 
@@ -120,7 +120,7 @@ def _draw_panel(
 def _draw_bands(axes: "Axes", path: Path) -> None:
     p5, p25, p50, p75, p95 = path.bands
     colour = path.line.colour
-    if path.line.shape != "share_of_runs":
+    if path.line.shape != "mean_of_runs":
         axes.fill_between(path.when, p5, p95, color=colour, alpha=0.16, linewidth=0)
         axes.fill_between(path.when, p25, p75, color=colour, alpha=0.32, linewidth=0)
     axes.plot(path.when, p50, color=colour, linewidth=2.0)

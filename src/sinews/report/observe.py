@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sinews.scenario.facts import Observable
 
-AGGREGATIONS = ("sum", "mean", "end", "mid", "max", "growth", "step", "date")
+AGGREGATIONS = ("sum", "mean", "end", "mid", "max", "growth", "step", "date", "wait")
 PERCENTS = (5, 10, 25, 50, 75, 90, 95)
 
 
@@ -146,6 +146,9 @@ def _aggregated(
     months = months_of(data)
     if observable.aggregation == "date":
         return first_month(path, months, observable.threshold)
+    if observable.aggregation == "wait":
+        begun = month_number(first_day(start))
+        return first_month(path, months, observable.threshold) - begun
     return aggregate(path, months, observable.aggregation, start, end)
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any, Literal
 
-Shape = Literal["rate", "state", "since_january", "since_july", "share_of_runs"]
+Shape = Literal["rate", "state", "since_january", "since_july", "mean_of_runs"]
 
 BLACK, BLUE, VERMILION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 PURPLE, SKY, ORANGE = "#CC79A7", "#56B4E9", "#E69F00"
@@ -19,7 +19,7 @@ class Line:
         variable: name of the variable.
         select: members of its axes, as in observables.
         shape: `rate` as it is, `state` at month ends, or summed `since_january`, `since_july`;
-            or the `share_of_runs` in which a state is 1.
+            or the `mean_of_runs`, without bands: of a state that is 0 or 1, the share of runs.
         factor: turns the variable into `unit`.
         over: variable it is divided by, month by month.
         over_select: members of that variable's axes.
@@ -88,9 +88,73 @@ def _tanks(label: str, designs: str, colour: str, *history: str) -> Line:
     )
 
 
+def _signed(label: str, partner: str, colour: str) -> Line:
+    return Line(
+        label,
+        "diplomacy.pact_stage",
+        f"partner={partner};pact_stage=signed|ratified",
+        "mean_of_runs",
+        colour=colour,
+    )
+
+
 ALL_TANKS = "t18|t24|t26|t27|t28|t37|bt"
+EAST = "transbaikal|amur|ussuri|khanka_korea"
 
 PANELS = (
+    Panel(
+        "War within a year: believed and true",
+        (
+            Line(
+                "Japan, true",
+                "surroundings.true_threat",
+                "partner=japan",
+                "mean_of_runs",
+                colour=BLUE,
+            ),
+            Line(
+                "Japan, believed",
+                "intelligence.threat_by_partner",
+                "partner=japan",
+                colour=VERMILION,
+            ),
+            Line("all, believed", "intelligence.threat", colour=BLACK),
+        ),
+    ),
+    Panel(
+        "Pacts signed, share of runs",
+        (
+            _signed("Finland", "finland", BLUE),
+            _signed("Estonia", "estonia", SKY),
+            _signed("Poland", "poland", VERMILION),
+            _signed("France", "france", GREEN),
+            _signed("Japan", "japan", BLACK),
+            _signed("Romania", "romania", PURPLE),
+        ),
+    ),
+    Panel(
+        "Divisions; in the East readiness, incidents",
+        (
+            Line(
+                "incidents",
+                "borders.incidents",
+                f"sector={EAST}",
+                "since_january",
+                colour=VERMILION,
+            ),
+            Line("readiness, %", "forces.readiness", "theatre=east", "state", 100.0, colour=GREEN),
+            Line(
+                "divisions",
+                "forces.divisions_total",
+                "",
+                "state",
+                unit="division",
+                history=("rifle_divisions",),
+                order="command.directives.division_target",
+                colour=BLACK,
+            ),
+        ),
+    ),
     Panel(
         "Steel, pig iron and coal, kt a month",
         (
@@ -308,21 +372,21 @@ PANELS = (
                 "Magnitogorsk",
                 "construction.started_share",
                 "project=magnitogorsk_furnace_1",
-                "share_of_runs",
+                "mean_of_runs",
                 colour=VERMILION,
             ),
             Line(
                 "Kuznetsk",
                 "construction.started_share",
                 "project=kuznetsk_furnace_1",
-                "share_of_runs",
+                "mean_of_runs",
                 colour=BLUE,
             ),
             Line(
                 "Nizhny cars",
                 "construction.started_share",
                 "project=gaz_nizhny",
-                "share_of_runs",
+                "mean_of_runs",
                 colour=GREEN,
             ),
         ),

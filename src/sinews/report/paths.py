@@ -88,12 +88,20 @@ def _path(data: "xr.Dataset", line: Line) -> Path:
     shift = 0.5 if line.shape == "rate" else 1.0
     when = months.astype(int) + shift
     bands = np.percentile(shaped, BAND_PERCENTS, axis=1)
-    if line.shape == "share_of_runs":
-        bands = np.broadcast_to(shaped.mean(axis=1), bands.shape)
+    if line.shape == "mean_of_runs":
+        bands = np.broadcast_to(_mean_at_peace(data, shaped, sound), bands.shape)
     order = _order(data, line)
     rows = bands if order is None else np.vstack([bands, order])
     when, rows = _broken(when, rows, months, line.shape)
     return Path(line, when, rows[:5], None if order is None else rows[5])
+
+
+def _mean_at_peace(data: "xr.Dataset", shaped: np.ndarray, sound: np.ndarray) -> np.ndarray:
+    """Return the mean over runs, each weighed by the chance that it is still at peace, [month]."""
+    if "war.survival" not in data:
+        return shaped.mean(axis=1)
+    weights = data["war.survival"].values[: shaped.shape[0], sound]
+    return np.average(shaped, axis=1, weights=weights)
 
 
 def _broken(

@@ -12,12 +12,12 @@ from sinews.scenario.tables import MOST_PROBLEMS, Columns, Row, nearest, shown
 from sinews.scenario.values import days_of, is_day, parse_number
 
 ROLES = ("input", "checked", "dated", "text")
-AGGREGATIONS = ("sum", "mean", "end", "mid", "max", "growth", "step", "date")
+AGGREGATIONS = ("sum", "mean", "end", "mid", "max", "growth", "step", "date", "wait")
 DATE = "date"
 FACTS = Columns(
     ("id", "series", "period_start", "period_end", "value", "unit", "low", "high", "role",
      "source", "locator", "grade"),
-    ("quote", "issue", "note"),
+    ("quote", "note"),
 )  # fmt: skip
 OBSERVABLES = Columns(
     ("series", "variable", "select", "aggregation", "unit"),
@@ -51,7 +51,6 @@ class Fact:
         locator: where in the source.
         grade: see `Number`.
         quote: the words of the source.
-        issue: which part of the work it belongs to.
         note: anything more.
         place: file and line.
     """
@@ -69,7 +68,6 @@ class Fact:
     locator: str
     grade: str
     quote: str
-    issue: str
     note: str
     place: str
 

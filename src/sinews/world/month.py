@@ -107,7 +107,7 @@ def advance_month(
             attention=asked.attention,
             cipher_effort=asked.cipher_effort,
             publish=asked.publish,
-            secrets_acted_on=last.secrets_acted_on,
+            secrets_acted_on_last_month=last.secrets_acted_on,
             reports=seen.reports_delivered,
             draws_reports=outside.draws_reports,
             coalition_reports=asked.dated_letters[None] * outside.coalition_reports,
@@ -154,7 +154,8 @@ def advance_month(
             world.organisation,
             params.organisation,
             numerics=numerics,
-            assignment=ordered.assignment,
+            # No rule touches it, and as ordered it is the same for all runs.
+            assignment=asked.assignment,
             opening_assignment=params.usual.assignment,
             mobilisation_directorate=ordered.mobilisation_directorate,
             activity_of_input=params.industry.activity_of_input,

@@ -135,7 +135,7 @@ def make_inputs(**given) -> dict:
     shaped = {
         "attention": [0.25] * 4,
         "publish": [0.0] * 3,
-        "secrets_acted_on": [0.0] * 3,
+        "secrets_acted_on_last_month": [0.0] * 3,
         "reports": np.zeros((4, 4)),
         "draws_reports": [1.0] * 4,
         "coalition_reports": [0.0] * 4,

@@ -87,7 +87,7 @@ def paths(letters=1.0):
         "attention": np.full((MONTHS, 4, 1), 0.25),
         "cipher_effort": np.ones((MONTHS, 1)),
         "publish": publish,
-        "secrets_acted_on": _by_partner(),
+        "secrets_acted_on_last_month": _by_partner(),
         "draws_reports": stream,
         "coalition_reports": named,
         "relations": _by_partner(

@@ -114,7 +114,7 @@ def test_steps_of_ten_days_agree_with_months(mode):
         reports=report((0, 1), (NORTH_TOLD, 0), (2, 0), rate=0.5),
         coalition_reports=[0.0, 0.1, 0.0, 0.0],
         signed_last_month=[0.0, 0.05, 0.0],
-        secrets_acted_on=[1.0, 0.0, 0.0],
+        secrets_acted_on_last_month=[1.0, 0.0, 0.0],
     )
     # No code falls by chance here, so that soft draws are the same at both steps.
     params = make_params(burn_spontaneous=0.0, burn_by_use=0.0)
@@ -129,7 +129,7 @@ def test_steps_of_ten_days_agree_with_months(mode):
 
 @pytest.mark.parametrize("steps", [1, 3])
 def test_codes_are_lost_as_often_as_their_hazard_says(steps):
-    inputs = make_inputs(publish=[1.0, 0.0, 0.0], secrets_acted_on=[0.0, 1.0, 0.0])
+    inputs = make_inputs(publish=[1.0, 0.0, 0.0], secrets_acted_on_last_month=[0.0, 1.0, 0.0])
     _, drawn = months_of(make_state(4096), PARAMS, inputs, steps=steps)
     lost = np.asarray(drawn.codes_lost)[0].mean(axis=1)
     assert lost[SOUTH] == pytest.approx(0.03, abs=0.01)

@@ -20,7 +20,6 @@ TINY = 1e-30
 EDGE = 1e-9
 COMPLETION_WIDTH = 0.01
 MONTH_WIDTH = 0.25
-DAMAGE_DRAWS = 6
 MEAN_DAMAGE = 2.0 / 7.0
 LARGEST_LOG = 50.0
 
@@ -76,12 +75,13 @@ def at_risk(started, failed, months, window, mode: Mode):
 def damage_fraction(chance: Chance) -> Float[Array, "project run"]:
     """Draw the share of scope that a failure destroys: Beta(2, 5), mean 2/7.
 
-    The second smallest of six uniform draws has exactly this law.
+    The second smallest of six uniform numbers has exactly this law, and is one less the largest
+    of six times the largest of five; the largest of n is one uniform number to the power 1/n.
     """
-    draws = [chance.uniform(f"damage_{i}", "project") for i in range(1, DAMAGE_DRAWS + 1)]
+    first = chance.uniform("damage_1", "project")
     if chance.mode == "mean":
-        return jnp.full_like(draws[0], MEAN_DAMAGE)
-    return jnp.sort(jnp.stack(draws), axis=0)[1]
+        return jnp.full_like(first, MEAN_DAMAGE)
+    return 1.0 - first ** (1.0 / 6.0) * chance.uniform("damage_2", "project") ** (1.0 / 5.0)
 
 
 def fail(chance: Chance, probability, correct, hidden, scope: PerProject, mode: Mode) -> Failure:

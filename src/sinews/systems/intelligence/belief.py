@@ -123,7 +123,7 @@ def evidence(
         partners: how many there are.
     """
     said = jnp.log(jnp.maximum(spoken, NEVER))[np.asarray(informant_of_channel)]
-    told = jnp.einsum("czyr,cyr->czr", said, weight[:, None] * counts)
+    told = jnp.sum(said * (weight[:, None] * counts)[:, None], axis=2)
     return total_by(told, partner_of_channel, partners)
 
 

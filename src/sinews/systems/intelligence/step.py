@@ -45,7 +45,7 @@ def advance(
     attention: PerTopic,
     cipher_effort: Scalar,
     publish: PerPartner,
-    secrets_acted_on: PerPartner,
+    secrets_acted_on_last_month: PerPartner,
     reports: PerChannelStatement,
     draws_reports: PerChannel,
     coalition_reports: PerCoalition,
@@ -70,7 +70,7 @@ def advance(
         attention: of the services by topic, [topic, run], shares.
         cipher_effort: of the cipher office, [run], 1 as usual.
         publish: whether a partner's letters are printed, [partner, run], 0 or 1.
-        secrets_acted_on: how far secrets are visibly acted on, [partner, run], 0 to 1.
+        secrets_acted_on_last_month: how far secrets are visibly acted on, [partner, run], 0 to 1.
         reports: delivered, [channel, statement, run], 1/month.
         draws_reports: whether a channel's usual stream runs, [channel, run], 0 or 1.
         coalition_reports: that name just this coalition, [coalition, run], 1/month.
@@ -111,7 +111,7 @@ def advance(
     by_coalition = outlook.split_by_coalition(by_partner, counts, params.leader_of_coalition)
     burnt = ciphers.burn(
         ciphers.burn_chance(
-            publish, secrets_acted_on, params.burn_by_publication,
+            publish, secrets_acted_on_last_month, params.burn_by_publication,
             params.burn_by_use, params.burn_spontaneous, dt,
         ), chance,
     )  # fmt: skip
