@@ -13,7 +13,7 @@ def fact(id, series, period_start, period_end, value, unit, role="checked", low=
     """Return a fact with made-up origin."""
     return Fact(
         id, series, period_start, period_end, value, unit, low, high, role,
-        source="SEED", locator="ch. 2", grade="S", quote="", issue="A", note="",
+        source="SEED", locator="ch. 2", grade="S", quote="", note="",
         place="facts.csv:2",
     )  # fmt: skip
 

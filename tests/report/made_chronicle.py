@@ -41,6 +41,7 @@ TITLES = {
     "project": {"mill": "The mill", "dam": "The dam"},
 }
 QUIET = {
+    "intelligence.cipher_access": 0.5,
     "food.ration_fill": 1.0, "food.nutrition_farm": 1.0, "food.nutrition": 1.0,
     "food.quota": 20_000.0, "food.harvest_estimate": 70_000.0, "food.harvest": 6_000.0,
     "food.state_grain": 3_000.0, "war.survival": 1.0, "intelligence.threat": 0.1,

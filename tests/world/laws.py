@@ -26,6 +26,16 @@ EXCEPTIONS = {
 }
 
 
+LOGARITHMS = ("estimate_of_us", "estimates_of_year")
+"""Logarithms of what grows with the country: they gain the logarithm of its size."""
+
+
+def grown(info: FieldInfo, value, sizes):
+    """Return a value in a country `sizes` times as large, [..., run]."""
+    sizes = np.asarray(sizes).reshape((1,) * (value.ndim - 1) + (-1,))
+    return value + np.log(sizes) if info.name in LOGARITHMS else value * sizes ** power_of(info)
+
+
 def power_of(info: FieldInfo) -> int:
     """Return the power of size with which a field grows."""
     return EXCEPTIONS.get(info.name, degree(info.unit))
@@ -58,8 +68,7 @@ def enlarged(inputs: Inputs, sizes) -> Inputs:
     def change(info: FieldInfo, value):
         if info.is_link:
             return value
-        factor = jnp.asarray(sizes) ** power_of(info)
-        return value * factor.reshape((1,) * (value.ndim - 1) + (-1,))
+        return jnp.asarray(grown(info, value, np.asarray(sizes)))
 
     return Inputs(*(remade(part, change) for part in inputs))
 

@@ -24,7 +24,7 @@ from tests.systems.diplomacy.builders import (
     month_of_signing,
     months_of,
 )
-from tests.tolerances import LEDGER, PHYSICS, STEP
+from tests.tolerances import LEDGER, PHYSICS, ROUNDING, STEP
 
 from sinews.systems.diplomacy.stages import DRAFTED, NONE, RATIFIED, SIGNED, TALKS
 
@@ -98,7 +98,8 @@ def test_no_pact_without_mutual_gain(ours, theirs, option, mode):
     gains = np.asarray(jnp.minimum(moved.our_gain, moved.their_gain))
     for flow in (moved.drafted, moved.signed):
         flow = np.asarray(flow)
-        assert (flow[np.broadcast_to(gains <= 0.0, flow.shape)] == 0.0).all()
+        # Flows are differences of stages, which sum to one but for rounding.
+        assert (np.abs(flow[np.broadcast_to(gains <= 0.0, flow.shape)]) <= ROUNDING).all()
     nothing = np.asarray(moved.terms_on_table).sum(axis=2)
     assert (nothing[gains <= 0.0] == 0.0).all()
 

@@ -18,6 +18,7 @@ GRAVE = ("preparing", "date")
 DELIVERED, LETTERS = "surroundings.reports_delivered", "surroundings.letters_delivered"
 THREAT, BY_PARTNER = "intelligence.threat", "intelligence.threat_by_partner"
 PUBLISHED, LOST = "intelligence.published_decrypts", "intelligence.codes_lost"
+ACCESS, WORTH_READING = "intelligence.cipher_access", 0.05
 TRUE = "war.true_threat_in_all"
 
 
@@ -101,8 +102,11 @@ def feared(seen: Seen, said: Said) -> str:
 
 
 def codes_lost(seen: Seen) -> Iterable[Said]:
-    """Tell when a partner changes its codes."""
-    for at, place in np.argwhere(counted(seen.path(LOST, "partner")) > 0):
+    """Tell when a partner whose mail was read changes its codes."""
+    access = seen.path(ACCESS, "partner")
+    before = np.concatenate([access[:1], access[:-1]])
+    lost = (counted(seen.path(LOST, "partner")) > 0) & (before >= WORTH_READING)
+    for at, place in np.argwhere(lost):
         member = seen.members(LOST, "partner")[place]
         words = f"{seen.title('partner', member)} changes its codes; its mail goes dark"
         yield Said(int(at), words, member, int(place))
@@ -147,7 +151,7 @@ RULES = (
     Rule("reports", (DELIVERED, LETTERS), reports),
     Rule("fear", (THREAT, BY_PARTNER), fear, (Because((DELIVERED,), after_reports),)),
     Rule("decrypts_published", (PUBLISHED,), published, (Because((BY_PARTNER,), feared),)),
-    Rule("codes_lost", (LOST,), codes_lost, (Because((PUBLISHED,), after_printing),)),
+    Rule("codes_lost", (LOST, ACCESS), codes_lost, (Because((PUBLISHED,), after_printing),)),
     Rule("war_plan", ("forces.plan_readiness",), war_plans),
     Rule("truth", (THREAT, TRUE), truth),
     Rule("peace", ("war.survival",), peace),
