@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sinews
 from sinews.cli.options import RunOptions
+from sinews.core import machine
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Tick = Callable[[int], None]
 COMPILE_EVENTS = "/jax/core/compile/"
+WORTH_CLEARING_UP = 0.1
+"""Seconds of compiling or loading that leave memory worth handing back."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -136,7 +139,10 @@ def attributes_of(
 
 
 class CompileClock:
-    """Measures how long anything was compiled while it is open."""
+    """Measures how long anything was compiled while it is open, and clears up after the compiler.
+
+    What the compiler let go is handed back before the runs need memory of their own.
+    """
 
     def __init__(self) -> None:
         self._spans: list[tuple[float, float]] = []
@@ -156,6 +162,8 @@ class CompileClock:
         if event.startswith(COMPILE_EVENTS):
             now = time.perf_counter()
             self._spans.append((now - duration_secs, now))
+            if duration_secs > WORTH_CLEARING_UP:
+                machine.give_back_memory()
 
     @property
     def seconds(self) -> float:

@@ -55,7 +55,7 @@ def binding_limits(data: "xr.Dataset", every: Every = "year") -> list[Binding]:
     if not sound.any():
         return []
     months = months_of(data)
-    names = [name for name in data.data_vars if data[name].attrs.get("limit")]
+    names = [name for name in data.data_vars if data.variables[name].attrs.get("limit")]
     rows = [row for name in names for row in _of_variable(data[name], months, sound, every)]
     return sorted(rows, key=lambda row: (-row.weight, -row.share_of_runs, row.variable, row.label))
 

@@ -346,3 +346,13 @@ def test_an_ordered_quota_cuts_what_is_still_due():
     # A quota that was ordered stays when the order is silent again.
     _, flows = one_step(changed, PARAMS, make_inputs(), OCTOBER + 1)
     np.testing.assert_allclose(flows.quota, cut["procurement_quota"])
+
+
+@pytest.mark.parametrize(("response", "kept"), [(0.0, 1.0), (0.5, 0.9), (1.0, 0.8)])
+def test_a_quota_bends_to_a_crop_that_falls_short_as_far_as_it_responds(response, kept):
+    crop, expected = column(40.0, 40.0), column(60.0, 40.0)
+    params = make_params(quota_response=response)
+    found = procurement.kept_of_quota(crop, expected, params)
+    np.testing.assert_allclose(found, kept, rtol=ROUNDING)
+    rich = procurement.kept_of_quota(2.0 * crop, expected, params)
+    np.testing.assert_array_equal(rich, 1.0)
