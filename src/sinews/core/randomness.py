@@ -107,8 +107,8 @@ class Chance(eqx.Module):
     ) -> Float[Array, "..."]:
         """Draw how often something of an expected number happens: a Poisson number.
 
-        Small rates by inversion, greater ones by the rounded normal law. In mean mode the rate,
-        in soft mode a lognormal number of the same mean and variance.
+        Small rates by inversion, greater ones by the rounded normal law. In mean and soft mode
+        the rate: a smooth number as skewed as a rare event has no gradient worth having.
 
         Args:
             rate: expected number, broadcast against the draw.
@@ -116,11 +116,8 @@ class Chance(eqx.Module):
             axis: axis whose members draw independently.
             most: numbers told apart one by one; beyond 3 tenths of it the normal law takes over.
         """
-        if self.mode == "mean":
+        if self.mode != "exact":
             return rate
-        if self.mode == "soft":
-            some = jnp.maximum(rate, 1e-9)
-            return rate * self.noise(jnp.sqrt(jnp.log1p(1.0 / some)), name, axis)
         drawn = self.uniform(name, axis)
         large = 0.3 * most
         few = jnp.minimum(rate, large)

@@ -92,8 +92,8 @@ def _draw_panel(
     span: tuple[float, float],
     events: list[float],
 ) -> None:
-    for when in events:
-        axes.axvline(when, color=PALE, linewidth=0.8, zorder=0)
+    across = axes.get_xaxis_transform()
+    axes.vlines(events, 0.0, 1.0, colors=PALE, linewidth=0.8, zorder=0, transform=across)
     dots = {id(path): dots_of(facts, path.line.history, path.line) for path in paths}
     plans = {id(path): dots_of(facts, path.line.plans, path.line) for path in paths}
     for path in paths:
