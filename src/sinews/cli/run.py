@@ -74,9 +74,10 @@ def run(
 def _run(options: RunOptions, as_json: bool) -> None:
     from sinews.cli import perform
     from sinews.report import runs as store
+    from sinews.report.loading import load_libraries
 
     begun = time.perf_counter()
-    threading.Thread(target=_load_what_reports_need, args=(options.picture,), daemon=True).start()
+    threading.Thread(target=load_libraries, args=(options.picture,), daemon=True).start()
     with progress(
         f"{options.runs} runs of {options.scenario}", perform.chunk_count(options.runs)
     ) as tick:
@@ -91,20 +92,6 @@ def _run(options: RunOptions, as_json: bool) -> None:
     if summary["failed_runs"]:
         say(f"{summary['failed_runs']} of {summary['runs']} runs failed; see {folder}/summary.json")
         raise typer.Exit(UNCLEAN)
-
-
-def _load_what_reports_need(picture: bool) -> None:
-    """Load the libraries of the report while the compiler works; they take most of a second."""
-    import h5py
-    import jinja2
-    import xarray
-
-    del h5py, jinja2, xarray
-    if picture:
-        import matplotlib.backends.backend_agg
-        import matplotlib.figure
-
-        del matplotlib
 
 
 def write_run(
