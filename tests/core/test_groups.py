@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tolerances import ROUNDING
 
-from sinews.core.groups import assemble, least_by, look_up, members_of, total_by
+from sinews.core.groups import assemble, greatest_by, least_by, look_up, members_of, total_by
 from sinews.core.smooth import soft_min
 
 VALUES = jnp.asarray([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]])
@@ -66,3 +66,9 @@ def test_totals_and_look_ups_are_transposes(link):
     left = jnp.sum(total_by(VALUES, tuple(link), 4) * weights)
     right = jnp.sum(VALUES * look_up(weights, tuple(link)))
     np.testing.assert_allclose(left, right, rtol=ROUNDING)
+
+
+def test_the_greatest_member_counts_and_nothing_where_there_is_none():
+    values = jnp.asarray([[0.3, 2.0], [1.7, 1.0], [0.9, 0.0]])
+    found = greatest_by(values, (1, 1, 2), 4)
+    np.testing.assert_array_equal(found, [[0.0, 0.0], [1.7, 2.0], [0.9, 0.0], [0.0, 0.0]])

@@ -51,6 +51,18 @@ def total_by(values: Float[Array, "source run"], link: Link, size: int):
     return jnp.concatenate([sums, jnp.zeros_like(sums[:1])])[place]
 
 
+def greatest_by(values: Float[Array, "source run"], link: Link, size: int):
+    """Return the greatest of the members linked to each target, 0 where none is.
+
+    Args:
+        values: values of the source axis, not negative, [source, run].
+        link: position on the target axis per source member, -1 for none.
+        size: length of the target axis.
+    """
+    padded = jnp.concatenate([values, jnp.zeros_like(values[:1])])
+    return jnp.max(padded[members_table(link, size)], axis=1)
+
+
 def assemble(blocks: Sequence[Array], positions: Sequence[Link]):
     """Return blocks of rows put in the order of their positions, which are all of 0 to n - 1."""
     order = np.concatenate([np.asarray(part, dtype=int) for part in positions])

@@ -107,11 +107,6 @@ def test_the_soft_ladder_leaves_low_rungs_alone():
     np.testing.assert_allclose(found, low, rtol=PHYSICS)
 
 
-def test_the_highest_rung_counts_for_a_partner():
-    found = rules.highest_of(column(0.3, 1.7, 0.9), (1, 1, 2), 4)
-    np.testing.assert_array_equal(found[:, 0], [0.0, 1.7, 0.9, 0.0])
-
-
 def test_kinds_are_shared_out_whole():
     shares = rules.shares_of_kinds(shaped([[1.0, 3.0, 0, 0], [0] * 4, [0, 0, 0, 0.2]],
                                           ("sector", "incident_kind")))  # fmt: skip

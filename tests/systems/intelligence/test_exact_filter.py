@@ -23,6 +23,7 @@ from tests.systems.intelligence.builders import (
 )
 from tests.tolerances import ROUNDING
 
+from sinews.core.groups import greatest_by
 from sinews.core.intention import rates_of
 from sinews.systems.intelligence import outlook
 
@@ -43,7 +44,7 @@ def _generator(params, inputs):
         inputs["pact_strength"],
         inputs["engaged_elsewhere"],
         inputs["emigre_sponsorship"],
-        outlook.worst_by_partner(inputs["escalation"], params.partner_of_sector, 3),
+        greatest_by(inputs["escalation"], params.partner_of_sector, 3),
     )
     matrix = np.zeros((6, 6))
     for (origin, goal), rate in rates_of(params.chain, drives, jnp.ones(1)).items():

@@ -22,6 +22,7 @@ from tests.systems.intelligence.builders import (
 )
 from tests.tolerances import ROUNDING
 
+from sinews.core.groups import greatest_by
 from sinews.core.intention import ATTACK, rates_of
 from sinews.systems.intelligence import belief, ciphers, outlook
 
@@ -191,7 +192,7 @@ def test_a_leader_without_any_suspicion_is_no_division_by_zero():
 
 def test_the_office_sees_its_own_power_and_its_own_obsessions():
     params, inputs = make_params(), make_inputs(foreign_forces=[[10.0, 99.0], [40.0, 0.0], [0, 0]])
-    worst = outlook.worst_by_partner(inputs["escalation"], params.partner_of_sector, 3)
+    worst = greatest_by(inputs["escalation"], params.partner_of_sector, 3)
     np.testing.assert_allclose(worst[:, 0], [0.5, 0.0, 0.0])
     seen = outlook.drives_seen(
         params.topic_weight, inputs["foreign_forces"], inputs["third_party_support"],

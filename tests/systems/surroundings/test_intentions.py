@@ -21,6 +21,7 @@ from tests.systems.surroundings.builders import (
 )
 from tests.tolerances import ROUNDING
 
+from sinews.core.groups import greatest_by
 from sinews.core.intention import ATTACK, STATES, Drives, rates_of
 from sinews.systems.surroundings import intentions
 
@@ -64,7 +65,7 @@ def test_a_window_closes_as_they_see_us_grow():
 
 def test_the_worst_clash_on_a_border_counts():
     clashes = _row(0.5, 2.0, 1.0)
-    found = intentions.worst_clash(clashes, (EASTERN, EASTERN, WESTERN), PARTNERS)
+    found = greatest_by(clashes, (EASTERN, EASTERN, WESTERN), PARTNERS)
     np.testing.assert_array_equal(found[:, 0], [2.0, 1.0, 0.0])
 
 

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from sinews.core.arrays import PerIntentionPartner, PerPartner, PerSector, PerTheatre, Scalar
-from sinews.core.groups import Link, look_up, members_table
+from sinews.core.groups import Link, look_up
 from sinews.core.intention import CONTINGENT, PREPARING_1
 from sinews.core.numerics import Mode
 from sinews.core.randomness import Chance
@@ -102,12 +102,6 @@ def next_escalation(
     of_new = (1.0 - stays) * months / dt
     climbing = escalation * stays[None] + climbed * of_new[None]
     return soft_min(climbing, jnp.full_like(climbing, TOP_RUNG), mode=mode)
-
-
-def highest_of(escalation: PerSector, partner: Link, partners: int) -> PerPartner:
-    """Return the highest rung on the borders of each partner, 0 where there is no border."""
-    padded = jnp.concatenate([escalation, jnp.zeros_like(escalation[:1])])
-    return jnp.max(padded[members_table(partner, partners)], axis=1)
 
 
 def shares_of_kinds(kind_share):

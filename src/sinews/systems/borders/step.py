@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from sinews.core.arrays import PerIntentionPartner, PerSector, PerTheatre
 from sinews.core.axes import FIXED_AXES
-from sinews.core.groups import look_up, total_by
+from sinews.core.groups import greatest_by, look_up, total_by
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import Chance
 from sinews.systems.borders import rules
@@ -76,7 +76,7 @@ def advance(
         incidents=counts / dt,
         airspace_violations=counts[:, AIR] / dt,
         incidents_of_partner=total_by(number, partner, partners) / dt,
-        escalation_of_partner=rules.highest_of(escalation, partner, partners),
+        escalation_of_partner=greatest_by(escalation, partner, partners),
         stood_firm=-jnp.expm1(-answered),
         severity=severity / dt,
         men_lost=params.men_per_severity * jnp.sum(severity, axis=0) / dt,

@@ -9,13 +9,12 @@ from sinews.core.arrays import (
     PerIntentionPartner,
     PerPartner,
     PerPartnerTheatre,
-    PerSector,
     PerTheatre,
     PerTopic,
     Scalar,
 )
 from sinews.core.axes import FIXED_AXES
-from sinews.core.groups import Link, look_up, members_table, total_by
+from sinews.core.groups import Link, look_up, total_by
 from sinews.core.intention import ATTACK, STATES, Drives
 from sinews.core.markov import (
     TERMS_OF_A_MONTH,
@@ -77,12 +76,6 @@ def drives_seen(
         emigres=topic_weight[EMIGRES][None] * emigre_sponsorship,
         escalation=worst_escalation,
     )
-
-
-def worst_by_partner(escalation: PerSector, partner_of_sector: Link, partners: int) -> PerPartner:
-    """Return the highest escalation among the sectors that face each partner, 0 where none does."""
-    padded = jnp.concatenate([escalation, jnp.zeros_like(escalation[:1])])
-    return jnp.max(padded[members_table(partner_of_sector, partners)], axis=1)
 
 
 def forecast(belief: PerIntentionPartner, rates: Rates, dt: float) -> PerIntentionPartner:

@@ -22,7 +22,7 @@ from sinews.core.arrays import (
     PerTopic,
     Scalar,
 )
-from sinews.core.groups import total_by
+from sinews.core.groups import greatest_by, total_by
 from sinews.core.intention import PREPARING, rates_of
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import Chance
@@ -94,7 +94,7 @@ def advance(
         params.topic_weight, foreign_forces, third_party_support, combat_power_last_month,
         params.theatre_of_partner, relations, pact_strength, engaged_elsewhere,
         emigre_sponsorship,
-        outlook.worst_by_partner(escalation, params.partner_of_sector, partners),
+        greatest_by(escalation, params.partner_of_sector, partners),
     )  # fmt: skip
     season = params.chain.season_of_attack
     prior = outlook.forecast(state.belief, rates_of(params.chain, drives, moment.of(season)), dt)

@@ -12,11 +12,10 @@ from sinews.core.arrays import (
     PerMonthBackPartner,
     PerPartner,
     PerPartnerTheatre,
-    PerSector,
     PerTheatre,
     Scalar,
 )
-from sinews.core.groups import Link, members_table
+from sinews.core.groups import Link
 from sinews.core.intention import ATTACK, STATES
 from sinews.core.markov import TERMS_OF_A_MONTH, TERMS_OF_A_YEAR, Rates, chance_to_be_in, pass_on
 from sinews.core.randomness import Chance
@@ -68,12 +67,6 @@ def opening_of(
 def window_of(estimate: PerPartner, year: PerMonthBackPartner) -> PerPartner:
     """Return how much more they think we have than a year ago, log."""
     return jnp.clip(estimate - year[-1], -LARGEST_OPENING, LARGEST_OPENING)
-
-
-def worst_clash(escalation: PerSector, partner_of_sector: Link, partners: int) -> PerPartner:
-    """Return the highest escalation on the border of each partner, 0 where there is none."""
-    padded = jnp.concatenate([escalation, jnp.zeros_like(escalation[:1])])
-    return jnp.max(padded[members_table(partner_of_sector, partners)], axis=1)
 
 
 def next_intention(

@@ -26,7 +26,7 @@ from sinews.core.arrays import (
     PerTopic,
     Scalar,
 )
-from sinews.core.groups import look_up
+from sinews.core.groups import greatest_by, look_up
 from sinews.core.intention import Drives, rates_of
 from sinews.core.numerics import Moment, Numerics
 from sinews.core.randomness import Chance
@@ -130,7 +130,7 @@ def advance(
         engaged=engaged_elsewhere,
         resolve=resolve,
         emigres=emigre_sponsorship,
-        escalation=intentions.worst_clash(escalation, params.partner_of_sector, len(relations)),
+        escalation=greatest_by(escalation, params.partner_of_sector, len(relations)),
     )
     rates = rates_of(params.chain, drives, moment.of(params.chain.season_of_attack))
     intention, hazard = intentions.next_intention(state.true_intention, rates, chance, dt)
