@@ -102,10 +102,11 @@ def test_a_room_is_traced_with_its_inputs_by_name(traced):
 SOURCE = """
 def advance_month(world, params, *, orders, outside):
     last = world.last
+    asked = filled(orders, params.usual)
     toy_next, moved = toy.advance(
         world.toy, params.toy, haulage=carried.haulage[places.x],
         hunger_last_month=last.hunger, threat=outside.threat, both=world.a.b + world.c.d,
-        own=params.usual,
+        own=params.usual, early=asked.quota,
     )
     ordered = moved.directives
     food_next, fed = food.advance(
@@ -133,6 +134,7 @@ def test_the_origin_of_each_input_is_read_off_the_month(wires):
     assert toy["threat"] == Origin(("outside.threat",), False)
     assert toy["both"] == Origin(("a.b", "c.d"), True)
     assert toy["own"].names == ()
+    assert toy["early"] == Origin(("orders.quota",), False)
     assert food["quota"] == Origin(("toy.directives.quota",), False)
     assert food["stock"] == Origin(("toy.grain",), False)
     assert food["wanted_last_month"] == Origin(("food.wanted", "toy.wanted"), True)

@@ -147,6 +147,7 @@ def _traced(data: "xr.Dataset", name: str) -> Traced:
     from sinews.scenario.draw import draw
     from sinews.scenario.load import load_scenario
     from sinews.world.month import advance_month
+    from sinews.world.places import makers_of
 
     jax.config.update("jax_enable_x64", True)
     scenario = load_scenario(str(data.attrs["scenario_path"]))
@@ -166,7 +167,14 @@ def _traced(data: "xr.Dataset", name: str) -> Traced:
         getattr(drawn.world, room),
         getattr(drawn.params, room),
         scenario.members,
-        {"orders": orders, "usual": drawn.params.usual},
+        {
+            "orders": orders,
+            "usual": drawn.params.usual,
+            "activity_of_input": drawn.params.industry.activity_of_input,
+            "maker_of_input": makers_of(
+                drawn.params.industry.good_of_input, drawn.params.industry.good_of_activity
+            ),
+        },
     )
     specs = scenario.schema.tables[room].specs.values()
     meanings = {spec.full_name: spec.info.meaning for spec in specs}

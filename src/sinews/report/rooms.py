@@ -2,7 +2,7 @@
 
 import inspect
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -28,16 +28,23 @@ def behind(
         state: its state in one run.
         params: its parameters in one run.
         members: member names of each scenario axis.
-        given: inputs that are no plain arrays, by argument: whole orders.
+        given: inputs that are no plain arrays, by argument: whole orders, and links.
 
     Returns:
         By name of a field of its state or flows: `state.…`, `params.…` and `inputs.…` names.
     """
     numerics = Numerics()
-    inputs = _inputs(room.advance, members, given)
+    # Links are fixed when a month is compiled: nothing is computed from them.
+    asked = inspect.signature(room.advance).parameters
+    links = {
+        name: link for name, link in given.items() if isinstance(link, tuple) and name in asked
+    }
+    inputs = _inputs(room.advance, members, given, links)
 
     def month(tree: dict[str, Any]) -> Any:
-        return room.advance(tree["state"], tree["params"], numerics=numerics, **tree["inputs"])
+        return room.advance(
+            tree["state"], tree["params"], numerics=numerics, **links, **tree["inputs"]
+        )
 
     found = dependences(month, {"state": state, "params": params, "inputs": inputs})
     merged: dict[str, set[str]] = {}
@@ -46,11 +53,13 @@ def behind(
     return merged
 
 
-def _inputs(advance: Callable[..., Any], members: Members, given: Mapping[str, Any]) -> dict:
+def _inputs(
+    advance: Callable[..., Any], members: Members, given: Mapping[str, Any], links: Collection[str]
+) -> dict:
     hints = typing.get_type_hints(advance)
     found: dict[str, Any] = {}
     for name in inspect.signature(advance).parameters:
-        if name in SPECIAL:
+        if name in SPECIAL or name in links:
             continue
         if name in given:
             found[name] = given[name]

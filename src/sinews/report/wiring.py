@@ -62,13 +62,18 @@ def _calls(tree: ast.AST) -> Iterator[tuple[str, tuple[list[str], ast.Call]]]:
 
 
 def _renamed(tree: ast.AST, homes: dict[str, str]) -> dict[str, str]:
-    """Return names given to parts of what a room returned: `ordered = decided.directives`."""
+    """Return names given to parts of what a room returned, as `ordered = decided.directives`.
+
+    What is made of whole orders, as `asked = all_filled(orders, usual)`, counts as orders.
+    """
     found = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             chain = _chain(node.value)
             if chain and chain[0] in homes:
                 found[node.targets[0].id] = ".".join([homes[chain[0]], *chain[1:]])
+            elif ["orders"] in list(_chains(node.value)):
+                found[node.targets[0].id] = "orders"
     return found
 
 
