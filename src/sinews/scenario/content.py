@@ -28,11 +28,6 @@ def content_hash(packages: Iterable[Package]) -> str:
     return whole.hexdigest()
 
 
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of the contents of one table."""
-    return hashlib.sha256(_part("", path)).hexdigest()
-
-
 def _part(name: str, path: Path) -> bytes:
     text = path.read_bytes().decode("utf-8-sig")
     body = _canonical(path.suffix, text)

@@ -170,11 +170,6 @@ def lent(missing: Scalar, soft_budget: Scalar, mode: Mode) -> Scalar:
     return soft_budget * positive(missing, mode, WIDTH)
 
 
-def sum_of(values) -> Scalar:
-    """Return the sum over the leading axis."""
-    return jnp.sum(values, axis=0)
-
-
 def on_account(account: int, value: Scalar) -> PerAccount:
     """Return an array of the accounts that holds a value for one and 0 for the others."""
     return jax.nn.one_hot(account, 4, dtype=value.dtype)[:, None] * value[None]
